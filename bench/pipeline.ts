@@ -73,11 +73,27 @@ async function benchDirectories(): Promise<BenchRow[]> {
       },
     ];
     if (!hasPython()) return rows;
+    const streamer = fileURLToPath(new URL('./peers/stream_with_torch.py', import.meta.url));
+    const streamed: MeasuredProcess[] = [];
+    for (let round = 0; round < rounds; round++) {
+      await settle();
+      streamed.push(await measureProcess(python, [streamer, sft, dpo, out, '0.3']));
+      remove();
+    }
+    const streamedSeconds = median(streamed.map((run) => run.seconds));
     const script = fileURLToPath(new URL('./peers/extrapolate_in_memory.py', import.meta.url));
     await settle();
     const byHand = await measureProcess(python, [script, sft, dpo, '0.3', out]);
     return [
       ...rows,
+      {
+        name: 'directories, 2 GiB: streamer in torch, sha256 included',
+        value: streamedSeconds,
+        unit: 's',
+        ratio: seconds / streamedSeconds,
+        target: 'ours ≤ 0.55 × it',
+        met: seconds <= 0.55 * streamedSeconds,
+      },
       {
         name: 'directories, 2 GiB: the method in transformers',
         value: byHand.seconds,

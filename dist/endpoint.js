@@ -1,4 +1,4 @@
-import { g as InputError, w as option, y as advice } from "./listing.js";
+import { h as option, s as InputError, u as advice } from "./errors.js";
 // src/app/options/hub-page.ts
 const host = /^(?:https?:\/\/)?(?:www\.)?(?:huggingface\.co|hf\.co)(?:\/|$)/i;
 /** The parts of a repo's address that a revision follows. */
@@ -145,7 +145,7 @@ function findRepoFault(repo) {
 		if (!nameCharacters.test(part)) return `'${part}' has characters other than letters, digits, '-', '_' and '.'`;
 		if (/^[-.]|[-.]$/.test(part)) return `'${part}' starts or ends with '-' or '.'`;
 		if (/--|\.\./.test(part)) return `'${part}' has '--' or '..' in it`;
-		if (part.length > maxNameLength) return `'${part}' is longer than ${maxNameLength} characters`;
+		if (part.length > maxNameLength) return `a part of it is longer than ${maxNameLength} characters`;
 		if (part.endsWith(".git")) return `'${part}' ends with '.git'`;
 	}
 }

@@ -88,7 +88,7 @@ export function findRepoFault(repo: string): string | undefined {
       return `'${part}' has characters other than letters, digits, '-', '_' and '.'`;
     if (/^[-.]|[-.]$/.test(part)) return `'${part}' starts or ends with '-' or '.'`;
     if (/--|\.\./.test(part)) return `'${part}' has '--' or '..' in it`;
-    if (part.length > maxNameLength) return `'${part}' is longer than ${maxNameLength} characters`;
+    if (part.length > maxNameLength) return `a part of it is longer than ${maxNameLength} characters`;
     if (part.endsWith('.git')) return `'${part}' ends with '.git'`;
   }
   return undefined;

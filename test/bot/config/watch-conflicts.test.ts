@@ -34,7 +34,7 @@ test.each([
   ],
   [
     `pairs: [▸{${pair}${'d'.repeat(91)}, alpha: 1}]`,
-    /^pairs\[0\]\.to: .* which is not a repo name: it is longer than 96/,
+    /^pairs\[0\]\.to: .* which is not a repo name: a part of it is longer than 96 characters\./,
   ],
   [
     'watch: [▸{alpha: 1}]',
