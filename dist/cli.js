@@ -614,7 +614,8 @@ function renderOverview() {
 		"Options:",
 		indent(renderOptions(["help", "version"])),
 		"",
-		"An ENDPOINT is namespace/name[@revision] on the Hub, or a directory that starts with ./ or /.",
+		"An ENDPOINT is namespace/name[@revision] on the Hub, the address of its page, or a directory that",
+		"starts with ./ or /.",
 		"The token is read from HF_TOKEN, or from the file that `hf auth login` writes.",
 		"",
 		"Options of a command: hf-extrapolate COMMAND --help",
@@ -677,7 +678,7 @@ function paintSignals(text, paint) {
 }
 // src/faces/terminal/live-line.ts
 const barColumns = {
-	least: 8,
+	least: 5,
 	most: 30
 };
 /** A step that takes no longer needs no line. */
@@ -801,7 +802,7 @@ function createLiveDisplay(stream, clock, paint, repeat, createLogUpdate) {
 				case "waiting":
 					if (clock.now() - drawnMs >= redrawMs) draw();
 					break;
-				default: print(describeEvent(event) ?? "");
+				default: print(wrapWords(describeEvent(event) ?? "", columns() - 1, "    "));
 			}
 		}
 	};

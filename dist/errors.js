@@ -9,10 +9,12 @@ const maxNameCharacters = 120;
 function printable(text) {
 	return text.replaceAll(/[\p{Cc}\u202a-\u202e\u2066-\u2069]/gu, (character) => character === "\n" || character === "	" ? character : `\\u${(character.codePointAt(0) ?? 0).toString(16).padStart(4, "0")}`);
 }
-/** At most so many characters; `…` stands for the rest. */
+/** At most so many characters, of a text of several words whole ones; `…` stands for the rest. */
 function shorten(text, mostCharacters) {
 	if (text.length <= mostCharacters) return text;
-	return `${text.slice(0, mostCharacters - 1).replace(/[\ud800-\udbff]$/, "")}…`;
+	const kept = text.slice(0, mostCharacters - 1).replace(/[\ud800-\udbff]$/, "");
+	const lastSpace = kept.lastIndexOf(" ");
+	return `${lastSpace >= mostCharacters * 3 / 4 && text[kept.length] !== " " ? kept.slice(0, lastSpace) : kept}…`;
 }
 /** The same, on one line. */
 function oneLine(text, mostCharacters) {

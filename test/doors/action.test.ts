@@ -58,22 +58,29 @@ describe('run', () => {
     for (const [index, repo] of repos.entries()) {
       const row = summary.split('\n').find((line) => line.startsWith(`| ${index === 0 ? '0.1' : '0.5'} |`));
       expect(row).toContain(`(<${house.hub.url}/${repo}>)`);
-      expect(row).toMatch(/✅ published \| 1\.28 MB \| 2 \| 0\.\d+ \| 0\.00806 \| 89 % \| \d+ % \| 0 \|$/);
+      expect(row).toMatch(
+        /✅ published \| 1\.28 MB in 2 files \| 0\.\d+ \| 0\.00806 \| 89 % \| \d+ % \| 0 \|$/,
+      );
       expect(log).toContain(`::notice title=Published ${repo}::`);
     }
     expect(house.hub.violations).toEqual([]);
   });
 
-  it('masks the token first and folds each step of the log into a group of its own', async () => {
-    const { log } = await step();
+  it('masks the token first, folds what a step says into a group of its own, and prints the result outside', async () => {
+    const { log, outputs } = await step();
     expect(log.startsWith(`::add-mask::${token}\n`)).toBe(true);
     const groups = log.match(/^::(group|endgroup)::/gm) ?? [];
-    expect(groups.length).toBeGreaterThan(8);
+    expect(groups.length).toBeGreaterThan(0);
+    expect(log).not.toMatch(/^::group::.*\n::endgroup::/m);
     expect(groups.every((line, index) => line === (index % 2 === 0 ? '::group::' : '::endgroup::'))).toBe(
       true,
     );
     expect(log).toContain('::group::Extrapolate and upload the weights');
     expect(log).toMatch(/^Extrapolate and upload the weights: /m);
+    const result = log.slice(log.lastIndexOf('::endgroup::'));
+    expect(result).toMatch(/^θ0 {2}demo\/tiny-sft@[\s\S]*^α 0\.3 +demo\/tiny-dpo-100-ExPO +published/m);
+    expect(outputs).toMatchObject({ published: 'true', verdict: 'published' });
+    expect(outputs.url).toBe(`${house.hub.url}/demo/tiny-dpo-100-ExPO`);
   });
 
   it('once more says that everything is there', async () => {
