@@ -1,4 +1,5 @@
-import { C as joinProse, H as shorten, S as hubToken, T as sameCommand, V as printable, _ as ServiceError, d as CancelledError, f as CapacityError, g as InputError, i as formatBytes, n as listNames, o as formatDuration, p as ExtrapolateError, u as AccessError, w as option, x as giveToken, y as advice, z as oneLine } from "./listing.js";
+import { A as oneLine, M as printable, N as shorten, c as ServiceError, f as giveToken, g as sameCommand, h as option, i as ExtrapolateError, m as joinProse, n as CancelledError, p as hubToken, r as CapacityError, s as InputError, t as AccessError, u as advice } from "./errors.js";
+import { i as formatBytes, n as listNames, o as formatDuration } from "./listing.js";
 import { a as deleteBranch, c as listFiles, i as datasetInfo, l as modelInfo, n as createBranch, o as downloadFile, r as createRepo, s as listCommits, t as commit } from "./vendor.js";
 import { t as project } from "./project.js";
 import { n as encodeRecord, t as decodeRecord } from "./file-record.js";

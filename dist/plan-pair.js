@@ -1,5 +1,6 @@
-import { B as plainName, C as joinProse, R as excerpt, g as InputError, h as IncompatibleError, n as listNames, r as listSome, w as option, y as advice } from "./listing.js";
+import { h as option, j as plainName, k as excerpt, m as joinProse, o as IncompatibleError, s as InputError, u as advice } from "./errors.js";
 import { a as unsupported, i as mergeHint } from "./session.js";
+import { n as listNames, r as listSome } from "./listing.js";
 import { n as plainPairing } from "./pairing-options.js";
 import { A as hasFloatDtype, C as tableOf, D as encodeIndex, E as encodeHeader, F as isFloat, M as bitsPerElement, N as byteLengthOf, P as countElements, Q as groupBy, S as isTokenEmbedding, T as isStoredBuffer, a as baseNameOf, b as hasTokenRows, i as baseModuleOf, j as isFloatDtype, k as floatDtypes, o as baseWeightOf, r as adapterPrefix, s as parametersOf, w as modelSections, x as isOutputHead, y as statesTiedEmbeddings } from "./open-adapter.js";
 import { i as distinct, n as divisorOf, r as scalesOf, t as alphasOfModules } from "./module-scales.js";

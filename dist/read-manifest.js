@@ -1,7 +1,8 @@
-import { A as codeLink, F as pythonString, I as shellWord, N as escapeMarkdown, P as markdownTable, _ as ServiceError, a as formatCount, b as clauseOf, c as formatShare, d as CancelledError, g as InputError, h as IncompatibleError, i as formatBytes, j as codeSpan, k as codeBlock, l as groupDigits, m as FormatError, n as listNames, r as listSome, s as formatRatio, u as AccessError, v as Advice, w as option, x as giveToken, y as advice, z as oneLine } from "./listing.js";
+import { A as oneLine, D as shellWord, E as pythonString, S as codeSpan, T as markdownTable, a as FormatError, b as codeBlock, c as ServiceError, d as clauseOf, f as giveToken, h as option, l as Advice, n as CancelledError, o as IncompatibleError, s as InputError, t as AccessError, u as advice, w as escapeMarkdown, x as codeLink } from "./errors.js";
 import { o as JsonReader } from "./session.js";
 import { t as project } from "./project.js";
 import { a as effectiveAlpha, c as sumStatistics, i as deltaRatio, n as alignmentChangedShare, o as modelParts, r as changedShare } from "./statistics.js";
+import { a as formatCount, c as formatShare, i as formatBytes, l as groupDigits, n as listNames, r as listSome, s as formatRatio } from "./listing.js";
 import { c as partNames, s as formatMeasured, t as decidedPairing } from "./pairing-options.js";
 import { n as encodeRecord, r as keepNonFinite, t as decodeRecord } from "./file-record.js";
 import { B as refuseVariant, H as isAdapterAlone, I as chooseWeights, L as foldersWithWeights, M as bitsPerElement, O as describeLeftOut, R as openVariant, V as requireVariant, X as findTextStart, Y as findSmallText, c as openCheckpoint, d as readConfig, n as adapterConfigPath, t as openAdapter, u as readCheckpoint, z as refuseAdapterBeside } from "./open-adapter.js";
@@ -1227,6 +1228,8 @@ function renderLoading({ target, dtypes, loading, adapter }) {
 	if (adapter !== void 0) return renderAdapterLoading(target, loading);
 	const extra = customCode ? ["trust_remote_code=True"] : [];
 	const dtype = dtypes.flatMap((entry) => Object.hasOwn(torchDtypes, entry.dtype) ? torchDtypes[entry.dtype] : [])[0];
+	const { otherLibrary } = loading;
+	if (otherLibrary !== void 0) return renderOtherLoading(target, otherLibrary, dtype);
 	const classes = [modelClass, ...preprocessor === void 0 ? [] : [preprocessor]];
 	const lines = [
 		...dtype === void 0 ? [] : ["import torch"],
@@ -1239,6 +1242,17 @@ function renderLoading({ target, dtypes, loading, adapter }) {
 			"device_map=\"auto\"",
 			...extra
 		])
+	];
+	return codeBlock("python", lines.join("\n"));
+}
+function renderOtherLoading(target, { name, className }, dtype) {
+	const isPart = name === "diffusers" && dtype !== void 0;
+	const lines = [
+		...isPart ? ["import torch"] : [],
+		`from ${name} import ${className}`,
+		"",
+		`name = ${pythonString(targetArgument(target))}`,
+		name === "diffusers" ? assignLoaded("model", className, isPart ? [`torch_dtype=${dtype}`] : []) : `model = ${className}(name)`
 	];
 	return codeBlock("python", lines.join("\n"));
 }
@@ -1758,6 +1772,9 @@ function unreadable({ isUnread, warning }) {
 	return isUnread === true ? unclearLicense(warning) : void 0;
 }
 // src/documents/metadata/loading.ts
+/** Libraries as Python imports them. */
+const otherLibraries = ["diffusers", "sentence_transformers"];
+const classNameShape = /^[A-Z][A-Za-z0-9]{1,80}$/;
 /** Classes of transformers. */
 const modelClasses = [
 	"AutoModelForCausalLM",
@@ -1789,13 +1806,32 @@ function loadingFacts(config, sideFilePaths, tokenizerConfig) {
 	const has = (names) => sideFilePaths.some((path) => names.includes(path));
 	const modelClass = chooseClass(config);
 	const preprocessor = modelClass === "AutoModelForImageTextToText" && has(processorFiles) ? "AutoProcessor" : has(tokenizerFiles) ? "AutoTokenizer" : void 0;
+	const otherLibrary = findOtherLibrary(config, sideFilePaths);
 	return {
 		modelClass,
+		...otherLibrary === void 0 ? {} : { otherLibrary },
 		...preprocessor === void 0 ? {} : { preprocessor },
 		...architectureFact(config),
 		...codeFacts(config?.auto_map),
 		chatTemplate: has(chatTemplateFiles) || holdsTemplate(tokenizerConfig?.chat_template)
 	};
+}
+/** A part of a diffusers pipeline names its class; sentence-transformers lists the modules around the model. */
+function findOtherLibrary(config, sideFilePaths) {
+	const className = diffusersClassOf(config);
+	if (className !== void 0) return {
+		name: "diffusers",
+		className
+	};
+	return sideFilePaths.includes("modules.json") && sideFilePaths.includes("config_sentence_transformers.json") ? {
+		name: "sentence_transformers",
+		className: "SentenceTransformer"
+	} : void 0;
+}
+/** The class of diffusers that config.json names; undefined where it is not one of its. */
+function diffusersClassOf(config) {
+	const name = config?._class_name;
+	return typeof name === "string" && classNameShape.test(name) ? name : void 0;
 }
 /** PEFT's names of tasks, and the classes that they are for. */
 const taskClasses = {
@@ -1969,7 +2005,7 @@ function resolveMetadata(inputs) {
 	return {
 		metadata: {
 			...baseModelFields(parents, relation, adapterBase),
-			library_name: adapterBase === void 0 ? libraryNameOf(ofAligned) : "peft",
+			library_name: adapterBase === void 0 ? libraryNameOf(ofAligned, config) : "peft",
 			...pipelineTag === void 0 ? {} : { pipeline_tag: pipelineTag },
 			...license === void 0 ? resolution.fields : { license },
 			...languages.length === 0 ? {} : { language: languages },
@@ -2041,7 +2077,8 @@ function isRepoName(text) {
 	return /^[A-Za-z0-9_][\w.-]*\/[A-Za-z0-9_][\w.-]*$/.test(text) && !isLocalFolder(text);
 }
 /** The card of a merged adapter often still says `peft`, which loads no whole weights. */
-function libraryNameOf({ libraryName }) {
+function libraryNameOf({ libraryName }, config) {
+	if (diffusersClassOf(config) !== void 0) return "diffusers";
 	return libraryName === void 0 || libraryName === "peft" ? "transformers" : libraryName;
 }
 function pipelineTagOf(config) {
@@ -2985,6 +3022,35 @@ async function openPull(proposal, original, session) {
 		throw error;
 	}
 }
+// src/app/job/differing-folder.ts
+/** Bytes that are compared of a file whose digest is not known, in its middle and at its end. */
+const comparedBytes = 65536;
+/** Folders of weights that both repos have, with other bytes in them: the parts of a pipeline that were trained. */
+async function findDifferingFolders(sft, aligned) {
+	const there = new Set(foldersWithWeights([...sft.files.keys()]));
+	const shared = foldersWithWeights([...aligned.files.keys()]).filter((folder) => there.has(folder));
+	const found = [];
+	for (const folder of shared) if (await differ(sft, aligned, `${folder}/`)) found.push(folder);
+	return found;
+}
+async function differ(sft, aligned, prefix) {
+	for (const [path, own] of aligned.files) {
+		const name = path.slice(prefix.length);
+		if (!path.startsWith(prefix) || name.includes("/") || !/\.(safetensors|bin)$/.test(name)) continue;
+		const other = sft.files.get(path);
+		if (other === void 0 || own.byteLength !== other.byteLength) return true;
+		if (own.sha256 !== void 0 && other.sha256 !== void 0) {
+			if (own.sha256 !== other.sha256) return true;
+			continue;
+		}
+		for (const end of [Math.ceil(own.byteLength / 2), own.byteLength]) {
+			const start = Math.max(0, end - comparedBytes);
+			const [a, b] = await Promise.all([aligned, sft].map(({ source }) => source(path).slice(start, end)));
+			if (a === void 0 || b === void 0 || Buffer.compare(a, b) !== 0) return true;
+		}
+	}
+	return false;
+}
 // src/app/job/open-sources.ts
 /**
 * Opens both sides as they are named: revision, folder, variant, conversion.
@@ -2998,7 +3064,7 @@ async function openSources(request, session) {
 		sides: opened,
 		warnings: []
 	} : chooseVariant(opened, variant);
-	const [sft, aligned] = await Promise.all([naming("sft", openSide("sft", chosen.sides[0], preferPr, session)), naming("dpo", openSide("dpo", chosen.sides[1], preferPr, session))]);
+	const [sft, aligned] = await proposingFolder(chosen.sides, Promise.all([naming("sft", openSide("sft", chosen.sides[0], preferPr, session)), naming("dpo", openSide("dpo", chosen.sides[1], preferPr, session))]));
 	return {
 		sft: sft.checkpoint,
 		aligned: aligned.checkpoint,
@@ -3055,6 +3121,20 @@ function joinAdapters(sft, aligned) {
 		code: "adapter-side",
 		hint: "Merge the adapter into its base model (PeftModel.merge_and_unload) and name the merged checkpoint."
 	});
+}
+/** Of two pipelines the part that was trained is the one whose weights differ. */
+async function proposingFolder([sft, aligned], opening) {
+	try {
+		return await opening;
+	} catch (error) {
+		if (!(error instanceof IncompatibleError) || error.code !== "subfolder-needed") throw error;
+		const [folder, ...others] = await findDifferingFolders(sft, aligned);
+		if (folder === void 0 || others.length > 0) throw error;
+		throw new IncompatibleError(error.wording, {
+			code: error.code,
+			hint: advice`The weights of the two differ in the folder ${folder} alone: ${option("sft-subfolder", folder)} with ${option("dpo-subfolder", folder)}.`
+		});
+	}
 }
 /** Puts the option in front of what is wrong with the place it names. */
 async function naming(side, opening) {
@@ -3837,6 +3917,10 @@ const manifestSchema = object({
 	}).exactOptional(),
 	loading: object({
 		modelClass: _enum(modelClasses),
+		otherLibrary: object({
+			name: _enum(otherLibraries),
+			className: string().regex(classNameShape, "is no name of a class")
+		}).exactOptional(),
 		preprocessor: _enum(preprocessors).exactOptional(),
 		architecture: string().regex(architectureShape).exactOptional(),
 		customCode: boolean(),
@@ -4081,7 +4165,7 @@ async function requireWriteAccess(targets, session) {
 	if (account === "unknown") return;
 	if (account === void 0) throw new AccessError(`Publishing to ${firstRepo} needs a token, and none was given.`, {
 		code: "token-missing",
-		hint: advice`${giveToken} It needs write access to ${firstRepo.split("/")[0] ?? firstRepo}.`,
+		hint: advice`${giveToken} The token needs write access to ${firstRepo.split("/")[0] ?? firstRepo}.`,
 		docs: `${session.runtime.hubUrl}/settings/tokens`
 	});
 	for (const repo of repos) {

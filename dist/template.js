@@ -1,4 +1,4 @@
-import { H as shorten, g as InputError, u as AccessError, w as option, x as giveToken, y as advice } from "./listing.js";
+import { N as shorten, f as giveToken, h as option, s as InputError, t as AccessError, u as advice } from "./errors.js";
 import { i as isDirectory, t as findRepoFault } from "./endpoint.js";
 // src/kit/suggest.ts
 /** The known word a misspelt one was most likely meant to be; undefined when none is near. */

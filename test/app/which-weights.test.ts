@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { planJob } from '../../src/app/plan.ts';
 import { dict, integer, text } from '../formats/torch/build-pickle.ts';
 import { torchFile } from '../formats/torch/torch-file.ts';
-import { told } from '../support/told.ts';
+import { saying, told } from '../support/told.ts';
 import { derivedRepo, exampleOf, openPublisher, type Publisher } from './published.ts';
 import { jobRequest } from './runtime.ts';
 import { makeDirectory, readStateDict, type StateDict, safetensorsOf, shardedTorch } from './state-dicts.ts';
@@ -179,6 +179,45 @@ describe('a variant', () => {
     await expect(publisher.publish({ aligned: 'org/dpo', variant: 'bf16' })).rejects.toMatchObject({
       code: 'variant-missing',
       message: expect.stringMatching(/'bf16': demo\/tiny-sft@\w+ has none; org\/dpo@\w+ has fp16\.$/),
+    });
+  });
+});
+
+describe('a pipeline of diffusers', () => {
+  const part = (weights: StateDict) => ({
+    'unet/config.json': '{"_class_name": "UNet2DConditionModel"}',
+    'unet/diffusion_pytorch_model.safetensors': safetensorsOf(weights),
+    'vae/config.json': '{"_class_name": "AutoencoderKL"}',
+    'vae/diffusion_pytorch_model.safetensors': safetensorsOf(sft),
+    'model_index.json': '{"_class_name": "StableDiffusionPipeline"}',
+  });
+  /** On the Hub, where digests are listed, or in directories, where bytes are compared. */
+  async function makePipelines(): Promise<Readonly<Record<'sft' | 'aligned', string>>> {
+    await makeDirectory(publisher.scratch, 'pipe-sft', 'tiny-sft', part(sft));
+    await makeDirectory(publisher.scratch, 'pipe-dpo', 'tiny-dpo-100', part(dpo));
+    return { sft: join(publisher.scratch, 'pipe-sft'), aligned: join(publisher.scratch, 'pipe-dpo') };
+  }
+
+  test.each(['Hub', 'directories'])('has the part proposed that differs: %s', async (place) => {
+    const directories = await makePipelines();
+    const names = { sft: 'org/pipe-sft', aligned: 'org/pipe-dpo' };
+    await putOnHub(names.sft, directories.sft);
+    await putOnHub(names.aligned, directories.aligned);
+    await expect(publisher.publish(place === 'Hub' ? names : directories)).rejects.toMatchObject({
+      code: 'subfolder-needed',
+      hint: saying('in the folder unet alone: --sft-subfolder unet with --dpo-subfolder unet'),
+    });
+  });
+
+  test('has a derived part that its library loads', async () => {
+    await publisher.publish({ ...(await makePipelines()), sftSubfolder: 'unet', alignedSubfolder: 'unet' });
+    const card = await publisher.read('README.md');
+    expect(card).toContain('library_name: diffusers');
+    expect(card).toContain('from diffusers import UNet2DConditionModel');
+    expect(card).not.toContain('transformers import');
+    expect((await manifest()).loading.otherLibrary).toEqual({
+      name: 'diffusers',
+      className: 'UNet2DConditionModel',
     });
   });
 });

@@ -25,6 +25,7 @@ import {
 import type { Endpoint } from '../options/endpoint.ts';
 import type { Session } from '../session/session.ts';
 import { openConversion } from './conversion.ts';
+import { findDifferingFolders } from './differing-folder.ts';
 
 /** The two checkpoints, opened by their headers, and what the user should know of how they were found. */
 export interface OpenedSources {
@@ -63,10 +64,13 @@ export async function openSources(request: SourcesRequest, session: Session): Pr
   ]);
   const { variant, preferPr } = request;
   const chosen = variant === undefined ? { sides: opened, warnings: [] } : chooseVariant(opened, variant);
-  const [sft, aligned] = await Promise.all([
-    naming('sft', openSide('sft', chosen.sides[0], preferPr, session)),
-    naming('dpo', openSide('dpo', chosen.sides[1], preferPr, session)),
-  ]);
+  const [sft, aligned] = await proposingFolder(
+    chosen.sides,
+    Promise.all([
+      naming('sft', openSide('sft', chosen.sides[0], preferPr, session)),
+      naming('dpo', openSide('dpo', chosen.sides[1], preferPr, session)),
+    ]),
+  );
   return {
     sft: sft.checkpoint,
     aligned: aligned.checkpoint,
@@ -144,6 +148,21 @@ function joinAdapters(
       hint: 'Merge the adapter into its base model (PeftModel.merge_and_unload) and name the merged checkpoint.',
     },
   );
+}
+
+/** Of two pipelines the part that was trained is the one whose weights differ. */
+async function proposingFolder<T>([sft, aligned]: Sides, opening: Promise<T>): Promise<T> {
+  try {
+    return await opening;
+  } catch (error) {
+    if (!(error instanceof IncompatibleError) || error.code !== 'subfolder-needed') throw error;
+    const [folder, ...others] = await findDifferingFolders(sft, aligned);
+    if (folder === undefined || others.length > 0) throw error;
+    throw new IncompatibleError(error.wording, {
+      code: error.code,
+      hint: advice`The weights of the two differ in the folder ${folder} alone: ${option('sft-subfolder', folder)} with ${option('dpo-subfolder', folder)}.`,
+    });
+  }
 }
 
 /** Puts the option in front of what is wrong with the place it names. */

@@ -1,6 +1,6 @@
 import { codeBlock, pythonString } from '../../kit/index.ts';
 import type { Derivation } from '../manifest/derivation.ts';
-import type { LoadingFacts } from '../metadata/loading.ts';
+import type { LoadingFacts, OtherLibrary } from '../metadata/loading.ts';
 import { targetArgument } from '../metadata/source.ts';
 
 const torchDtypes: Readonly<Record<string, string>> = {
@@ -21,6 +21,8 @@ export function renderLoading({ target, dtypes, loading, adapter }: Derivation):
   const dtype = dtypes.flatMap((entry) =>
     Object.hasOwn(torchDtypes, entry.dtype) ? torchDtypes[entry.dtype] : [],
   )[0];
+  const { otherLibrary } = loading;
+  if (otherLibrary !== undefined) return renderOtherLoading(target, otherLibrary, dtype);
   const classes = [modelClass, ...(preprocessor === undefined ? [] : [preprocessor])];
   const lines = [
     ...(dtype === undefined ? [] : ['import torch']),
@@ -33,6 +35,24 @@ export function renderLoading({ target, dtypes, loading, adapter }: Derivation):
       'device_map="auto"',
       ...extra,
     ]),
+  ];
+  return codeBlock('python', lines.join('\n'));
+}
+
+function renderOtherLoading(
+  target: string,
+  { name, className }: OtherLibrary,
+  dtype: string | undefined,
+): string {
+  const isPart = name === 'diffusers' && dtype !== undefined;
+  const lines = [
+    ...(isPart ? ['import torch'] : []),
+    `from ${name} import ${className}`,
+    '',
+    `name = ${pythonString(targetArgument(target))}`,
+    name === 'diffusers'
+      ? assignLoaded('model', className, isPart ? [`torch_dtype=${dtype}`] : [])
+      : `model = ${className}(name)`,
   ];
   return codeBlock('python', lines.join('\n'));
 }

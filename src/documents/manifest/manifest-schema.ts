@@ -2,7 +2,13 @@ import { z } from 'zod';
 import { type ModelPart, modelParts } from '../../kit/index.ts';
 import { fieldShapes } from '../metadata/inherited-fields.ts';
 import { hubLicenses } from '../metadata/licenses.ts';
-import { architectureShape, modelClasses, preprocessors } from '../metadata/loading.ts';
+import {
+  architectureShape,
+  classNameShape,
+  modelClasses,
+  otherLibraries,
+  preprocessors,
+} from '../metadata/loading.ts';
 import { baseModelRelations } from '../metadata/metadata.ts';
 import { readLicenseLink } from '../metadata/understand-license.ts';
 import { readings } from './derivation.ts';
@@ -208,6 +214,12 @@ export const manifestSchema = z.object({
     .exactOptional(),
   loading: z.object({
     modelClass: z.enum(modelClasses),
+    otherLibrary: z
+      .object({
+        name: z.enum(otherLibraries),
+        className: z.string().regex(classNameShape, 'is no name of a class'),
+      })
+      .exactOptional(),
     preprocessor: z.enum(preprocessors).exactOptional(),
     architecture: z.string().regex(architectureShape).exactOptional(),
     customCode: z.boolean(),

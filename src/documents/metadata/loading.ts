@@ -1,6 +1,8 @@
 /** How a model is loaded, as far as θ1's configuration and files say. */
 export interface LoadingFacts {
   readonly modelClass: ModelClass;
+  /** The library that loads it instead of transformers, and the class of it; absent where transformers does. */
+  readonly otherLibrary?: OtherLibrary;
   /** What prepares its inputs; absent where the repo has no files for either. */
   readonly preprocessor?: Preprocessor;
   /** The class that config.json names first; absent where it names none. */
@@ -12,6 +14,16 @@ export interface LoadingFacts {
   /** Whether the repo says how a conversation becomes a prompt. */
   readonly chatTemplate: boolean;
 }
+
+/** Libraries as Python imports them. */
+export const otherLibraries = ['diffusers', 'sentence_transformers'] as const;
+
+export interface OtherLibrary {
+  readonly name: (typeof otherLibraries)[number];
+  readonly className: string;
+}
+
+export const classNameShape = /^[A-Z][A-Za-z0-9]{1,80}$/;
 
 /** Classes of transformers. */
 export const modelClasses = [
@@ -64,13 +76,33 @@ export function loadingFacts(
       : has(tokenizerFiles)
         ? 'AutoTokenizer'
         : undefined;
+  const otherLibrary = findOtherLibrary(config, sideFilePaths);
   return {
     modelClass,
+    ...(otherLibrary === undefined ? {} : { otherLibrary }),
     ...(preprocessor === undefined ? {} : { preprocessor }),
     ...architectureFact(config),
     ...codeFacts(config?.auto_map),
     chatTemplate: has(chatTemplateFiles) || holdsTemplate(tokenizerConfig?.chat_template),
   };
+}
+
+/** A part of a diffusers pipeline names its class; sentence-transformers lists the modules around the model. */
+function findOtherLibrary(
+  config: Json | undefined,
+  sideFilePaths: readonly string[],
+): OtherLibrary | undefined {
+  const className = diffusersClassOf(config);
+  if (className !== undefined) return { name: 'diffusers', className };
+  return sideFilePaths.includes('modules.json') && sideFilePaths.includes('config_sentence_transformers.json')
+    ? { name: 'sentence_transformers', className: 'SentenceTransformer' }
+    : undefined;
+}
+
+/** The class of diffusers that config.json names; undefined where it is not one of its. */
+export function diffusersClassOf(config: Json | undefined): string | undefined {
+  const name = config?._class_name;
+  return typeof name === 'string' && classNameShape.test(name) ? name : undefined;
 }
 
 /** PEFT's names of tasks, and the classes that they are for. */

@@ -3,7 +3,7 @@ import { alignmentTags, type InheritedFields, readInheritedFields } from './inhe
 import type { LicenseFile } from './license-file.ts';
 import { licenseOf } from './license-of-source.ts';
 import { checkLicense } from './licenses.ts';
-import { architectureOf } from './loading.ts';
+import { architectureOf, diffusersClassOf } from './loading.ts';
 import { type ParsedCard, parseCard } from './parse-card.ts';
 import {
   type LicenseFields,
@@ -106,7 +106,7 @@ export function resolveMetadata(inputs: MetadataInputs): ResolvedMetadata {
   return {
     metadata: {
       ...baseModelFields(parents, relation, adapterBase),
-      library_name: adapterBase === undefined ? libraryNameOf(ofAligned) : 'peft',
+      library_name: adapterBase === undefined ? libraryNameOf(ofAligned, config) : 'peft',
       ...(pipelineTag === undefined ? {} : { pipeline_tag: pipelineTag }),
       ...(license === undefined ? resolution.fields : { license }),
       ...(languages.length === 0 ? {} : { language: languages }),
@@ -182,7 +182,8 @@ function isRepoName(text: string): boolean {
 }
 
 /** The card of a merged adapter often still says `peft`, which loads no whole weights. */
-function libraryNameOf({ libraryName }: InheritedFields): string {
+function libraryNameOf({ libraryName }: InheritedFields, config: MetadataInputs['config']): string {
+  if (diffusersClassOf(config) !== undefined) return 'diffusers';
   return libraryName === undefined || libraryName === 'peft' ? 'transformers' : libraryName;
 }
 
