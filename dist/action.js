@@ -1,9 +1,9 @@
 import { a as getInput, c as setOutput, d as warning, f as summary, i as error, l as setSecret, n as debug, o as info, r as endGroup, s as notice, t as context, u as startGroup } from "./vendor-actions.js";
+import { C as parseCardFields, a as jobFieldNames, i as chooseVisibility, o as parseJobFields, s as readEndpoint, t as ConfigError } from "./mistakes.js";
 import { n as redact, t as describeFailure } from "./failure.js";
-import { A as codeLink, E as tell, L as boundLines, M as escapeForGitHub, N as escapeMarkdown, O as yamlOption, P as markdownTable, V as printable, a as formatCount, c as formatShare, g as InputError, i as formatBytes, j as codeSpan, l as groupDigits, o as formatDuration, t as counted, y as advice } from "./listing.js";
-import { t as exitCodes } from "./exit-codes.js";
-import { _ as parseToken, a as weightFilesOf, b as createProgressLog, d as findGitHubSecrets, f as findRepositoryAccess, h as chooseHubUrl, i as describeWeights, n as listenForStop, o as groupByLayer, r as renderReport, t as useCases, v as refusePlainHttp, w as systemClock, y as parseClaim } from "./use-cases.js";
-import { C as parseCardFields, a as jobFieldNames, i as chooseVisibility, o as parseJobFields, s as readEndpoint } from "./mistakes.js";
+import { C as escapeForGitHub, M as printable, O as boundLines, S as codeSpan, T as markdownTable, _ as tell, s as InputError, u as advice, w as escapeMarkdown, x as codeLink, y as yamlOption } from "./errors.js";
+import { C as createProgressLog, D as systemClock, S as parseClaim, a as weightFilesOf, b as parseToken, f as exitCodeOf, h as findRepositoryAccess, i as describeWeights, m as findGitHubSecrets, n as listenForStop, o as groupByLayer, p as parseModelNames, r as renderReport, s as detectionChanges, t as useCases, v as chooseHubUrl, x as refusePlainHttp } from "./use-cases.js";
+import { a as formatCount, c as formatShare, i as formatBytes, l as groupDigits, o as formatDuration, t as counted } from "./listing.js";
 import { _ as suggest, d as readChoice } from "./template.js";
 import { t as nameOf } from "./snapshot.js";
 import { a as figureTitles, c as partNames, i as describeRounding, o as figuresOf, r as describeOutputFormat, s as formatMeasured } from "./pairing-options.js";
@@ -74,6 +74,39 @@ function boundSummary(markdown) {
 		""
 	].join("\n");
 }
+// src/faces/actions/detect-summary.ts
+const outcomeWords$2 = {
+	pair: "✅ a pair",
+	"no-pair": "🚫 no pair",
+	ask: "❓ needs a person",
+	unaligned: "– not aligned"
+};
+/** A summary holds so many; the report has all. */
+const maxRows$1 = 200;
+/** Of each model the decision, what it was made of, and what would change it, as Markdown. */
+function renderDetectSummary({ models }) {
+	const rows = models.slice(0, maxRows$1).map(({ model, sft, outcome, reason, message, evidence }) => [
+		codeSpan(model),
+		sft === void 0 ? "–" : codeSpan(sft),
+		outcomeWords$2[outcome],
+		[message, `What would change it: ${detectionChanges[reason]}.`].map(escapeForGitHub).join(" "),
+		evidence.map(({ weight, text }) => escapeForGitHub(`${text} (${weight > 0 ? "+" : ""}${weight})`)).join("; ")
+	]);
+	const rest = models.length - rows.length;
+	return [
+		"## Detect",
+		"",
+		markdownTable([
+			"θ1, aligned",
+			"θ0, before",
+			"Decision",
+			"Why",
+			"Evidence"
+		], rows),
+		...rest > 0 ? ["", `And ${rest} more.`] : [],
+		""
+	].join("\n");
+}
 // src/faces/actions/groups.ts
 /** A step that says nothing for so long is shown to go on. */
 const quietMs = 3e3;
@@ -130,6 +163,7 @@ const inputNames = [
 	...[
 		"mode",
 		"config",
+		"models",
 		"repo",
 		...jobFieldNames
 	],
@@ -192,6 +226,7 @@ const modes = [
 	"run",
 	"plan",
 	"watch",
+	"detect",
 	"verify",
 	"card"
 ];
@@ -237,6 +272,13 @@ function readTask(environment) {
 		};
 	}
 	switch (mode) {
+		case "detect": return {
+			mode,
+			request: {
+				models: readModels(),
+				config: config === "" ? void 0 : config
+			}
+		};
 		case "verify": return {
 			mode,
 			request: {
@@ -266,6 +308,15 @@ function readTask(environment) {
 			}
 		};
 	}
+}
+/** Names or addresses, one a line or with spaces or commas between. */
+function readModels() {
+	const texts = getInput("models").split(/[\s,]+/).filter((text) => text !== "");
+	if (texts.length === 0) throw new InputError("models is empty, and detect needs to know of which models.", {
+		code: "endpoint-missing",
+		hint: "Write models: namespace/name, several with commas between or one a line."
+	});
+	return parseModelNames(texts, "models");
 }
 /** The mode as it was written, for headings of failures; what is none is not repeated. */
 function readModeName() {
@@ -326,20 +377,24 @@ function toLogText(text) {
 function outputsOf(report) {
 	const urls = urlsOf(report);
 	const rows = report.kind === "watch" ? report.rows : [];
+	const detected = report.kind === "detect" ? report.models : [];
 	return {
 		published: String(listPublished(report).length > 0),
 		verdict: verdictOf(report),
 		url: urls[0] ?? "",
 		urls: report.kind === "run" || report.kind === "watch" ? urls : [],
 		repos: reposOf(report),
-		pairs: rows.map(({ model, sft, rule, outcome, reason, repos }) => ({
+		pairs: [...rows.map(({ model, sft, rule, outcome, reason, repos }) => ({
 			dpo: model,
 			sft,
 			rule,
 			outcome,
 			reason,
 			repos: repos.map(({ target }) => target)
-		})),
+		})), ...detected.flatMap(({ model, sft, outcome }) => outcome === "pair" ? [{
+			dpo: model,
+			sft
+		}] : [])],
 		failed: rows.flatMap(({ model, outcome }) => outcome === "failed" ? [model] : [])
 	};
 }
@@ -357,6 +412,14 @@ function verdictOf(report) {
 			return report.outputs.every(({ targetState }) => targetState === "complete") ? "complete" : "ready";
 		case "verify": return report.outcome;
 		case "card": return report.state;
+		case "detect": {
+			const outcomes = report.models.map(({ outcome }) => outcome);
+			return [
+				"pair",
+				"ask",
+				"no-pair"
+			].find((outcome) => outcomes.includes(outcome)) ?? "unaligned";
+		}
 		case "watch": {
 			const outcomes = report.rows.map(({ outcome }) => outcome);
 			return [
@@ -374,11 +437,13 @@ function urlsOf(report) {
 		case "watch": return listPublished(report).map(({ url }) => url);
 		case "verify": return report.derived.kind === "hub" ? [report.derived.url] : [];
 		case "card": return [report.url];
-		case "plan": return [];
+		case "plan":
+		case "detect": return [];
 	}
 }
 function reposOf(report) {
 	if (report.kind === "watch") return listPublished(report).map(({ target }) => target);
+	if (report.kind === "detect") return [];
 	if ("outputs" in report) return report.outputs.map(({ target }) => target);
 	const { derived } = report;
 	return [derived.kind === "hub" ? derived.repo : nameOf(derived)];
@@ -602,11 +667,11 @@ async function runStep(step, useCases) {
 		groups.close();
 		await publishReport(report, annotations, secrets);
 		if (report.kind === "watch") await commentOnPullRequest(report, inputs.task, runtime, secrets);
-		return "exitCode" in report ? report.exitCode : exitCodes.ok;
+		return exitCodeOf(report);
 	} catch (error) {
 		groups.close();
 		const failure = describeFailure(error, step.signal, words, secrets);
-		await publishFailure(failure, annotations);
+		await publishFailure(failure, annotations, error instanceof ConfigError ? error : void 0);
 		return failure.exitCode;
 	} finally {
 		clearInterval(timer);
@@ -618,6 +683,7 @@ function startTask(task, useCases, runtime) {
 		case "run": return useCases.run(task.request, runtime);
 		case "plan": return useCases.plan(task.request, runtime);
 		case "watch": return useCases.watch(task.request, runtime);
+		case "detect": return useCases.detect(task.request, runtime);
 		case "verify": return useCases.verify(task.request, runtime);
 		case "card": return useCases.card(task.request, runtime);
 	}
@@ -638,10 +704,10 @@ function createRuntime(step, inputs, groups, annotations, words) {
 	};
 }
 async function publishReport(report, annotations, secrets) {
-	logLine(redact(renderReport({
+	logLine(redact(renderReport("warnings" in report ? {
 		...report,
 		warnings: []
-	}), secrets));
+	} : report), secrets));
 	const outputs = outputsOf(report);
 	for (const name of [
 		"published",
@@ -658,7 +724,11 @@ async function publishReport(report, annotations, secrets) {
 		workflowRun
 	}), secrets));
 	annotateReport(report, annotations);
-	await writeSummary(report.kind === "watch" ? renderWatchSummary(report) : renderSummary(report), secrets);
+	await writeSummary(summaryOf(report), secrets);
+}
+function summaryOf(report) {
+	if (report.kind === "watch") return renderWatchSummary(report);
+	return report.kind === "detect" ? renderDetectSummary(report) : renderSummary(report);
 }
 /** What a reader of the run's page should see without opening the log. */
 function annotateReport(report, annotations) {
@@ -673,6 +743,7 @@ function annotateReport(report, annotations) {
 			break;
 		case "verify": for (const { what, path, message } of report.findings) annotations.annotate("error", message, { title: path === void 0 ? what : `${what}: ${path}` });
 	}
+	if (report.kind === "detect") return;
 	for (const warning of report.warnings) annotations.annotate("warning", warning, { title: `${report.kind} warns` });
 }
 /** What a pull request that changes the configuration would publish, in one comment that is kept up to date. */
@@ -691,10 +762,20 @@ async function commentOnPullRequest(report, task, runtime, secrets) {
 		random: Math.random
 	}).commentOnPullRequest(pullNumber, config, hide(renderWatchSummary(report), secrets));
 }
-async function publishFailure(failure, annotations) {
+async function publishFailure(failure, annotations, mistakes) {
 	if (failure.stack !== void 0) logLine(failure.stack);
-	annotateFailure(failure, annotations);
+	if (mistakes === void 0) annotateFailure(failure, annotations);
+	else annotateMistakes(mistakes, failure, annotations);
 	await writeSummary(renderFailureSummary(failure, readModeName()), []);
+}
+/** Each mistake where it stands, so that a pull request shows it at its line. */
+function annotateMistakes({ mistakes, source }, { name, code }, annotations) {
+	for (const { line, column, message, hint } of mistakes) annotations.annotate("error", hint === void 0 ? message : `${message} ${hint}`, {
+		title: `${name} (${code})`,
+		file: source,
+		startLine: line,
+		startColumn: column
+	});
 }
 function annotateFailure({ message, hint, docs, name, code }, annotations) {
 	const lines = [

@@ -11,8 +11,12 @@ async function detect(request, runtime) {
 async function checkConfig(request) {
 	return (await import("./check-config.js")).checkConfig(request);
 }
+/** Writes a first extrapolate.yml and its workflow, where there are none. */
+async function initConfig(request) {
+	return (await import("./init-config.js")).initConfig(request);
+}
 /** Receives the Hub's webhooks and starts workflows, until the runtime's signal is aborted. */
 async function serve(request, access, runtime) {
 	return (await import("./serve.js")).serve(request, access, runtime);
 }
-export { checkConfig, detect, serve, watch };
+export { checkConfig, detect, initConfig, serve, watch };

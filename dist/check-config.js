@@ -1,18 +1,15 @@
 import { r as formatEndpoint } from "./endpoint.js";
 import { t as exitCodes } from "./exit-codes.js";
-import { n as readText } from "./read-text.js";
 import { t as ConfigError } from "./mistakes.js";
-import { t as parseWatchConfig } from "./parse-watch-config.js";
+import { t as readConfig } from "./read-config.js";
 // src/bot/watch/check-config.ts
-const maxByteLength = 1 << 20;
 /** What a configuration of watching means, or all its mistakes; nothing that it names is looked up. */
 async function checkConfig({ path }) {
-	const text = await readText(path, "configuration", maxByteLength);
 	try {
 		return {
 			kind: "config",
 			path,
-			config: describe(parseWatchConfig(text, path)),
+			config: describe(await readConfig(path)),
 			mistakes: [],
 			unlistedCount: 0,
 			exitCode: exitCodes.ok

@@ -1,13 +1,13 @@
 #!/usr/bin/env node
 import { r as __toESM } from "./rolldown-runtime.js";
-import { C as followProgress, S as describePace, _ as parseToken, b as createProgressLog, c as indent, d as findGitHubSecrets, f as findRepositoryAccess, g as parseConnectionAllow, h as chooseHubUrl, l as renderTable, m as readGitHubAccess, n as listenForStop, p as parseRepository, r as renderReport, s as renderFailure, t as useCases, u as wrapWords, v as refusePlainHttp, w as systemClock, x as describeEvent, y as parseClaim } from "./use-cases.js";
-import { D as commandLineWords, E as tell, H as shorten, L as boundLines, V as printable, g as InputError, i as formatBytes, o as formatDuration, w as option, y as advice } from "./listing.js";
+import { C as createProgressLog, D as systemClock, E as followProgress, S as parseClaim, T as describePace, _ as readGitHubAccess, b as parseToken, c as renderFailure, d as wrapWords, f as exitCodeOf, g as parseRepository, h as findRepositoryAccess, l as indent, m as findGitHubSecrets, n as listenForStop, p as parseModelNames, r as renderReport, t as useCases, u as renderTable, v as chooseHubUrl, w as describeEvent, x as refusePlainHttp, y as parseConnectionAllow } from "./use-cases.js";
+import { M as printable, N as shorten, O as boundLines, _ as tell, h as option, s as InputError, u as advice, v as commandLineWords } from "./errors.js";
 import { n as redact, t as describeFailure } from "./failure.js";
-import { t as exitCodes } from "./exit-codes.js";
 import { t as project } from "./project.js";
 import { C as parseCardFields, a as jobFieldNames, d as parseVariant, i as chooseVisibility, o as parseJobFields, u as parseSubfolder } from "./mistakes.js";
-import { a as parseEndpoint, o as parseRepo } from "./endpoint.js";
+import { a as parseEndpoint } from "./endpoint.js";
 import { _ as suggest } from "./template.js";
+import { i as formatBytes, o as formatDuration } from "./listing.js";
 import { homedir } from "node:os";
 import { parseArgs } from "node:util";
 import { readFileSync } from "node:fs";
@@ -361,6 +361,13 @@ const commands = {
 		options: [...everywhere],
 		examples: ["hf-extrapolate config check", "hf-extrapolate config check ./extrapolate.yml --json"]
 	},
+	"config init": {
+		summary: "write a first configuration of watching and its workflow, where there are none",
+		usage: "[FILE]",
+		operand: "FILE",
+		options: [...everywhere],
+		examples: ["hf-extrapolate config init"]
+	},
 	demo: {
 		summary: "run the whole job offline, on an embedded Hub and a small real pair",
 		usage: "[--full]",
@@ -452,7 +459,8 @@ function readTask(command, values, operands) {
 	if (excess !== void 0) throw usageError("argument-unexpected", `'${excess}' is not expected after '${command}'.`, `See hf-extrapolate ${command} --help.`);
 	switch (command) {
 		case "demo": return { command };
-		case "config check": return {
+		case "config check":
+		case "config init": return {
 			command,
 			request: { path: operand ?? standardConfigPath }
 		};
@@ -524,10 +532,9 @@ function readTask(command, values, operands) {
 function textsOf(values) {
 	return Object.fromEntries(jobFieldNames.map((field) => [field, values.get(field)]));
 }
-/** Names of models, each once, or addresses of their pages. */
 function readModels(operands) {
 	if (operands.length === 0) throw usageError("endpoint-missing", "detect needs to know of which models.", "Name them: hf-extrapolate detect namespace/name …");
-	return [...new Set(operands.map((name) => parseRepo(name, "detect").repo))];
+	return parseModelNames(operands, "detect");
 }
 function requireOperand(command, operand) {
 	if (operand === void 0) throw usageError("endpoint-missing", `${command} needs to know what to ${command === "card" ? "describe" : command}.`, `Name it: hf-extrapolate ${command} namespace/name, or a directory.`);
@@ -548,7 +555,7 @@ function splitArguments(args) {
 		if (token.kind === "positional") operands.push(token.value);
 		if (token.kind !== "option") continue;
 		const name = token.rawName === "-h" ? "help" : token.name;
-		if (!isOptionName(name) || token.rawName !== `--${name}` && token.rawName !== "-h") throw unknownOption(token.rawName);
+		if (!isOptionName(name) || token.rawName !== `--${name}` && token.rawName !== "-h") throw unknownOption(token.rawName, args);
 		values.set(name, readValue(name, token.value, token.inlineValue === true, values.has(name)));
 	}
 	return {
@@ -570,9 +577,11 @@ function checkOptions(command, values) {
 	const allowed = commandSpecOf(command).options;
 	for (const name of values.keys()) if (!allowed.includes(name)) throw usageError("option-not-for-command", `--${name} does not apply to '${command}'.`, `See hf-extrapolate ${command} --help.`);
 }
-function unknownOption(rawName) {
+function unknownOption(rawName, args) {
 	const near = suggest(rawName.replace(/^-+/, ""), Object.keys(options));
-	return usageError("option-unknown", `${rawName} is not an option.`, near === void 0 ? "See hf-extrapolate --help." : `Did you mean --${near}?`);
+	const command = splitCommand(args)?.command;
+	const help = `hf-extrapolate ${command === void 0 ? "" : `${command} `}--help`;
+	return usageError("option-unknown", `${rawName} is not an option.`, near === void 0 ? `See ${help}.` : `Did you mean --${near}?`);
 }
 function unknownCommand(words) {
 	const [word = ""] = words;
@@ -607,7 +616,8 @@ function renderOverview() {
 		"Options:",
 		indent(renderOptions(["help", "version"])),
 		"",
-		"An ENDPOINT is namespace/name[@revision] on the Hub, or a directory that starts with ./ or /.",
+		"An ENDPOINT is namespace/name[@revision] on the Hub, the address of its page, or a directory that",
+		"starts with ./ or /.",
 		"The token is read from HF_TOKEN, or from the file that `hf auth login` writes.",
 		"",
 		"Options of a command: hf-extrapolate COMMAND --help",
@@ -670,7 +680,7 @@ function paintSignals(text, paint) {
 }
 // src/faces/terminal/live-line.ts
 const barColumns = {
-	least: 8,
+	least: 5,
 	most: 30
 };
 /** A step that takes no longer needs no line. */
@@ -794,7 +804,7 @@ function createLiveDisplay(stream, clock, paint, repeat, createLogUpdate) {
 				case "waiting":
 					if (clock.now() - drawnMs >= redrawMs) draw();
 					break;
-				default: print(describeEvent(event) ?? "");
+				default: print(wrapWords(describeEvent(event) ?? "", columns() - 1, "    "));
 			}
 		}
 	};
@@ -859,15 +869,12 @@ async function runTerminal(terminal, useCases) {
 		return failure.exitCode;
 	}
 }
-function exitCodeOf(report) {
-	if (report.kind === "detect" && report.models.some(({ reason }) => reason === "model-missing")) return exitCodes.isMissing;
-	return "exitCode" in report ? report.exitCode : exitCodes.ok;
-}
 /** Those that ask no Hub, or only their own, need not fail for the token. */
 const needsToken = (command) => ![
 	"demo",
 	"serve",
-	"config check"
+	"config check",
+	"config init"
 ].includes(command);
 /** What must not be shown, well-formed or not. */
 function findSecrets(environment) {
@@ -889,6 +896,7 @@ function startTask(invocation, runtime, useCases, environment) {
 			}, runtime);
 		}
 		case "config check": return useCases.checkConfig(invocation.request);
+		case "config init": return useCases.initConfig(invocation.request);
 		case "demo": return useCases.demo(runtime);
 		case "serve": {
 			const access = {

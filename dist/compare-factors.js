@@ -1,4 +1,4 @@
-import { h as IncompatibleError } from "./listing.js";
+import { o as IncompatibleError } from "./errors.js";
 import { a as readElement, c as bytesPerElement, n as divisorOf, t as alphasOfModules } from "./module-scales.js";
 import { t as isRecord } from "./records.js";
 // src/core/judgement/ways.ts
@@ -60,6 +60,7 @@ const ways = {
 	wpo: unmeasured("WPO"),
 	rpo: unmeasured("RPO"),
 	dno: unmeasured("DNO"),
+	tpo: unmeasured("TPO"),
 	inpo: unmeasured("INPO"),
 	sdpo: unproven("stepwise DPO", "Stepwise DPO aligns in several rounds, after which extrapolation rarely helps."),
 	kto: unproven("KTO", `In ${paper} no α improved a KTO model on Mistral, and 0.4 to 0.5 did on Llama 3.`),

@@ -47,7 +47,7 @@ function revisionNotFound(revision) {
 function entryNotFound(path, commitId) {
 	return new Refusal(404, `Entry not found: ${path}`, {
 		errorCode: "EntryNotFound",
-		headers: { "X-Repo-RepoCommit": commitId }
+		headers: { "X-Repo-Commit": commitId }
 	});
 }
 function invalidCredentials() {
@@ -243,8 +243,8 @@ var Repo = class {
 	tags = /* @__PURE__ */ new Map();
 	/** Heads of `refs/pr/N`, by number. */
 	pullHeads = /* @__PURE__ */ new Map();
-	/** By the same number. */
-	pulls = /* @__PURE__ */ new Map();
+	/** Pull requests and others, by one sequence of numbers. */
+	discussions = /* @__PURE__ */ new Map();
 	commits = /* @__PURE__ */ new Map();
 	/** sha256 of the large files that this repo may refer to. */
 	knownObjects = /* @__PURE__ */ new Set();
@@ -314,9 +314,16 @@ var Repo = class {
 	}
 	/** Opens `refs/pr/N` at a commit; gives N. */
 	openPull(commitId, pull) {
-		const number = this.pullHeads.size + 1;
+		const number = this.openDiscussion(pull);
 		this.pullHeads.set(number, commitId);
-		this.pulls.set(number, pull);
+		return number;
+	}
+	openDiscussion(opened) {
+		const number = this.discussions.size + 1;
+		this.discussions.set(number, {
+			...opened,
+			events: []
+		});
 		return number;
 	}
 };
@@ -840,6 +847,177 @@ async function answerValidateYaml(exchange) {
 function toMessage(message) {
 	return { message };
 }
+// src/stores/embedded-hub/routes/collection-routes.ts
+const path$1 = "/api/collections/:namespace/:slug";
+const maxNoteCharacters = 500;
+const collectionRoutes = [
+	{
+		method: "GET",
+		side: "hub",
+		path: "/api/collections",
+		handle: listCollections
+	},
+	{
+		method: "POST",
+		side: "hub",
+		path: "/api/collections",
+		handle: createCollection
+	},
+	{
+		method: "GET",
+		side: "hub",
+		path: path$1,
+		handle: answerCollection
+	},
+	{
+		method: "DELETE",
+		side: "hub",
+		path: path$1,
+		handle: deleteCollection
+	},
+	{
+		method: "POST",
+		side: "hub",
+		path: `${path$1}/items`,
+		handle: addItem
+	},
+	{
+		method: "POST",
+		side: "hub",
+		path: `${path$1}/item`,
+		handle: addItem
+	},
+	{
+		method: "DELETE",
+		side: "hub",
+		path: `${path$1}/items/:item`,
+		handle: deleteItem
+	}
+];
+async function listCollections(exchange) {
+	const user = authenticate(exchange);
+	const { searchParams } = exchange.url;
+	const owners = searchParams.getAll("owner");
+	const items = searchParams.getAll("item").map((item) => item.replace(/^models\//, ""));
+	await sendJson(exchange, [...exchange.hub.store.collections].filter(([slug, models]) => isVisible(exchange, slug, user) && (owners.length === 0 || owners.includes(slug.split("/")[0] ?? "")) && items.every((item) => models.includes(item))).map(([slug]) => {
+		const { position: _, ...listed } = describe$1(exchange, slug, user);
+		return listed;
+	}));
+}
+function isVisible({ hub }, slug, user) {
+	return !(hub.store.collectionFacts.get(slug)?.isPrivate ?? false) || belongsTo(user, slug.split("/")[0] ?? "");
+}
+function describe$1({ hub }, slug, user) {
+	const { store } = hub;
+	const facts = store.collectionFacts.get(slug);
+	const visible = (store.collections.get(slug) ?? []).flatMap((written) => {
+		const name = store.renames.get(written) ?? written;
+		const model = store.models.get(name);
+		return model !== void 0 && (!model.settings.private || belongsTo(user, model.namespace)) ? [name] : [];
+	});
+	return {
+		slug,
+		title: facts?.title ?? slug,
+		description: facts?.description,
+		owner: {
+			name: slug.split("/")[0],
+			type: "user"
+		},
+		lastUpdated: new Date(hub.now()).toISOString(),
+		position: 0,
+		private: facts?.isPrivate ?? false,
+		theme: "green",
+		upvotes: 0,
+		items: visible.map((id, position) => {
+			const note = facts?.notes.get(id);
+			return {
+				_id: idOfItem(id),
+				id,
+				type: "model",
+				position,
+				lastModified: store.model(id).resolve("HEAD").date.toISOString(),
+				...note !== void 0 && { note: {
+					text: note,
+					html: note
+				} }
+			};
+		})
+	};
+}
+const idOfItem = (model) => hashGitText("tree", model).slice(0, 24);
+function slugIn(exchange) {
+	return `${param(exchange, "namespace")}/${param(exchange, "slug")}`;
+}
+/** @throws {Refusal} 404, 401, 403 */
+function requireOwn$1(exchange) {
+	const slug = slugIn(exchange);
+	const user = requireUser(exchange);
+	const models = exchange.hub.store.collections.get(slug);
+	if (models === void 0) throw new Refusal(404, "Collection not found");
+	requireNamespace(user, param(exchange, "namespace"));
+	return {
+		slug,
+		models
+	};
+}
+async function answerCollection(exchange) {
+	const user = authenticate(exchange);
+	const slug = slugIn(exchange);
+	if (!exchange.hub.store.collections.has(slug) || !isVisible(exchange, slug, user)) throw new Refusal(404, "Collection not found");
+	await sendJson(exchange, describe$1(exchange, slug, user));
+}
+async function createCollection(exchange) {
+	const user = requireUser(exchange);
+	const body = await readJsonObject(exchange);
+	const title = asString(body.title, "title");
+	const namespace = typeof body.namespace === "string" ? body.namespace : user.name;
+	requireNamespace(user, namespace);
+	const { store } = exchange.hub;
+	const slug = `${namespace}/${title.toLowerCase().replace(/[^a-z0-9]+/g, "-").replace(/^-|-$/g, "")}-${hashGitText("tree", `${namespace} ${title}`).slice(0, 24)}`;
+	if (store.collections.has(slug)) throw new Refusal(409, "You already have a collection of this title", { details: { slug } });
+	store.collections.set(slug, []);
+	store.collectionFacts.set(slug, {
+		title,
+		description: typeof body.description === "string" ? body.description : void 0,
+		isPrivate: body.private === true,
+		notes: /* @__PURE__ */ new Map()
+	});
+	const { item } = body;
+	if (item !== void 0) addTo(exchange, slug, asString(asObject(item, "item").id, "item.id"), void 0);
+	await sendJson(exchange, describe$1(exchange, slug, user));
+}
+async function deleteCollection(exchange) {
+	const { slug } = requireOwn$1(exchange);
+	exchange.hub.store.collections.delete(slug);
+	exchange.hub.store.collectionFacts.delete(slug);
+	await sendJson(exchange, {});
+}
+async function addItem(exchange) {
+	const { slug } = requireOwn$1(exchange);
+	const body = await readJsonObject(exchange);
+	const item = asObject(body.item, "item");
+	if (item.type !== "model") throw malformed("Collections of the embedded Hub hold models only.");
+	const note = body.note === void 0 || body.note === null ? void 0 : asString(body.note, "note");
+	addTo(exchange, slug, asString(item.id, "item.id"), note);
+	await sendJson(exchange, describe$1(exchange, slug, requireUser(exchange)));
+}
+function addTo({ hub }, slug, id, note) {
+	const { store } = hub;
+	const models = store.collections.get(slug) ?? [];
+	if ((note ?? "").length > maxNoteCharacters) throw malformed(`A note has at most ${maxNoteCharacters} characters.`);
+	if (!store.models.has(id)) throw new Refusal(404, `There is no model ${id}.`);
+	if (models.includes(id)) throw new Refusal(409, "The item is in the collection already");
+	store.collections.set(slug, [...models, id]);
+	if (note !== void 0) store.collectionFacts.get(slug)?.notes.set(id, note);
+}
+async function deleteItem(exchange) {
+	const { slug, models } = requireOwn$1(exchange);
+	const item = param(exchange, "item");
+	const kept = models.filter((id) => idOfItem(id) !== item);
+	if (kept.length === models.length) throw new Refusal(404, "There is no such item.");
+	exchange.hub.store.collections.set(slug, kept);
+	await sendJson(exchange, {});
+}
 // src/stores/embedded-hub/content.ts
 /** Large enough that a piece costs more to copy than to hand over. */
 const maxPieceBytes = 1048576;
@@ -967,6 +1145,8 @@ var HubStore = class {
 	renames = /* @__PURE__ */ new Map();
 	/** Names of models in each collection, by `owner/slug`. */
 	collections = /* @__PURE__ */ new Map();
+	collectionFacts = /* @__PURE__ */ new Map();
+	webhooks = /* @__PURE__ */ new Map();
 	/** Large files by sha256. */
 	objects = /* @__PURE__ */ new Map();
 	#now;
@@ -1009,11 +1189,16 @@ var HubStore = class {
 	}
 	/** The old name keeps leading to the repo. */
 	renameModel(from, to) {
-		const model = this.model(from);
-		this.models.delete(from);
-		model.name = to;
-		this.models.set(to, model);
-		this.renames.set(from, to);
+		this.rename("model", from, to);
+	}
+	/** The same of a repo of any type. */
+	rename(type, from, to) {
+		const repo = this.repo(addressOf(type, from));
+		const repos = this.reposOf(type);
+		repos.delete(from);
+		repo.name = to;
+		repos.set(to, repo);
+		this.renames.set(addressOf(type, from), addressOf(type, to));
 	}
 	/** @throws {Error} when there is none of that name */
 	model(name) {
@@ -1379,13 +1564,50 @@ const types = [
 	"pull_request"
 ];
 const statuses = ["all", ...pullStatuses];
-const discussionRoutes = [{
-	method: "GET",
-	side: "hub",
-	path: "{api}/discussions",
-	handle: answerDiscussions
-}];
-/** Discussions that are no pull requests do not exist here. */
+const discussionRoutes = [
+	{
+		method: "GET",
+		side: "hub",
+		path: "{api}/discussions",
+		handle: answerDiscussions
+	},
+	{
+		method: "POST",
+		side: "hub",
+		path: "{api}/discussions",
+		handle: openDiscussion
+	},
+	{
+		method: "GET",
+		side: "hub",
+		path: "{api}/discussions/:num",
+		handle: answerDetails
+	},
+	{
+		method: "POST",
+		side: "hub",
+		path: "{api}/discussions/:num/comment",
+		handle: addComment
+	},
+	{
+		method: "POST",
+		side: "hub",
+		path: "{api}/discussions/:num/status",
+		handle: changeStatus
+	},
+	{
+		method: "POST",
+		side: "hub",
+		path: "{api}/discussions/:num/title",
+		handle: changeTitle
+	},
+	{
+		method: "POST",
+		side: "hub",
+		path: "{api}/discussions/:num/merge",
+		handle: mergePull
+	}
+];
 async function answerDiscussions(exchange) {
 	const { repo } = requireReadable(exchange);
 	const { searchParams } = exchange.url;
@@ -1394,21 +1616,7 @@ async function answerDiscussions(exchange) {
 	const author = searchParams.get("author");
 	const page = searchParams.get("p") ?? "0";
 	if (!/^\d{1,6}$/.test(page)) throw malformed("\"p\" must be the number of a page.");
-	const found = [...repo.pulls].filter(([, pull]) => type !== "discussion" && (status === "all" || pull.status === status) && (author === null || pull.author === author)).sort(([a], [b]) => b - a).map(([num, pull]) => ({
-		num,
-		title: pull.title,
-		status: pull.status,
-		isPullRequest: true,
-		author: {
-			name: pull.author,
-			type: "user"
-		},
-		createdAt: pull.createdAt.toISOString(),
-		repo: {
-			name: repo.name,
-			type: repo.type
-		}
-	}));
+	const found = [...repo.discussions].filter(([num, discussion]) => (type === "all" || type === "pull_request" === repo.pullHeads.has(num)) && (status === "all" || discussion.status === status) && (author === null || discussion.author === author)).sort(([a], [b]) => b - a).map(([num, discussion]) => describe(repo, num, discussion));
 	const start = Number(page) * discussionsPerPage;
 	await sendJson(exchange, {
 		discussions: found.slice(start, start + discussionsPerPage),
@@ -1416,10 +1624,139 @@ async function answerDiscussions(exchange) {
 		start
 	});
 }
+function describe(repo, num, discussion) {
+	return {
+		num,
+		title: discussion.title,
+		status: discussion.status,
+		isPullRequest: repo.pullHeads.has(num),
+		author: {
+			name: discussion.author,
+			type: "user"
+		},
+		createdAt: discussion.createdAt.toISOString(),
+		repo: {
+			name: repo.name,
+			type: repo.type
+		}
+	};
+}
 function choiceOf(searchParams, name, choices) {
 	const value = searchParams.get(name) ?? "all";
 	if (!choices.includes(value)) throw malformed(`"${name}" must be one of ${choices.join(", ")}.`);
 	return value;
+}
+function numberIn(exchange) {
+	const text = param(exchange, "num");
+	return /^\d{1,9}$/.test(text) ? Number(text) : 0;
+}
+function requireDiscussion(repo, num) {
+	const discussion = repo.discussions.get(num);
+	if (discussion === void 0) throw new Refusal(404, "Discussion not found");
+	return discussion;
+}
+async function openDiscussion(exchange) {
+	const { repo } = requireReadable(exchange);
+	const user = requireUser(exchange);
+	const body = await readJsonObject(exchange);
+	const title = asString(body.title, "title");
+	if (title.length < 3 || title.length > 200) throw malformed("\"title\" must have 3 to 200 characters.");
+	const isPull = body.pullRequest === true;
+	const opened = {
+		author: user.name,
+		title,
+		status: isPull ? "draft" : "open",
+		createdAt: new Date(exchange.hub.now())
+	};
+	const num = isPull ? repo.openPull(repo.resolve("HEAD").id, opened) : repo.openDiscussion(opened);
+	const description = typeof body.description === "string" ? body.description : "";
+	const discussion = requireDiscussion(repo, num);
+	discussion.events.push(eventOf(exchange, user.name, "comment", commentData(description)));
+	await sendJson(exchange, {
+		...describe(repo, num, discussion),
+		pullRequest: isPull
+	});
+}
+const commentData = (text) => ({
+	edited: false,
+	hidden: false,
+	latest: {
+		raw: text,
+		html: ""
+	}
+});
+function eventOf(exchange, author, type, data) {
+	const createdAt = new Date(exchange.hub.now()).toISOString();
+	return {
+		id: exchange.requestId,
+		type,
+		createdAt,
+		author: { name: author },
+		data
+	};
+}
+async function answerDetails(exchange) {
+	const { repo } = requireReadable(exchange);
+	const num = numberIn(exchange);
+	const discussion = requireDiscussion(repo, num);
+	const isPull = repo.pullHeads.has(num);
+	await sendJson(exchange, {
+		...describe(repo, num, discussion),
+		events: discussion.events,
+		filesWithConflicts: isPull ? [] : void 0,
+		changes: isPull ? {
+			base: "refs/heads/main",
+			mergeCommitId: discussion.mergeCommitId
+		} : void 0,
+		diff: isPull ? "" : void 0
+	});
+}
+async function addComment(exchange) {
+	const { repo } = requireReadable(exchange);
+	const user = requireUser(exchange);
+	const discussion = requireDiscussion(repo, numberIn(exchange));
+	const text = asString((await readJsonObject(exchange)).comment, "comment");
+	const event = eventOf(exchange, user.name, "comment", commentData(text));
+	discussion.events.push(event);
+	await sendJson(exchange, { newMessage: event });
+}
+async function changeStatus(exchange) {
+	const { repo, user } = requireWritable(exchange);
+	const discussion = requireDiscussion(repo, numberIn(exchange));
+	const { status } = await readJsonObject(exchange);
+	if (status !== "open" && status !== "closed") throw malformed("\"status\" must be open or closed.");
+	discussion.status = status;
+	const event = eventOf(exchange, user.name, "status-change", { status });
+	discussion.events.push(event);
+	await sendJson(exchange, { newStatus: event });
+}
+async function changeTitle(exchange) {
+	const { repo, user } = requireWritable(exchange);
+	const discussion = requireDiscussion(repo, numberIn(exchange));
+	const to = asString((await readJsonObject(exchange)).title, "title");
+	const event = eventOf(exchange, user.name, "title-change", {
+		from: discussion.title,
+		to
+	});
+	discussion.title = to;
+	discussion.events.push(event);
+	await sendJson(exchange, { newTitle: event });
+}
+/** What the pull request proposes becomes a commit on `main`. */
+async function mergePull(exchange) {
+	const { repo, user } = requireWritable(exchange);
+	const num = numberIn(exchange);
+	const discussion = requireDiscussion(repo, num);
+	const headId = repo.pullHeads.get(num);
+	if (headId === void 0) throw malformed("Only pull requests can be merged.");
+	if (discussion.status !== "open") throw malformed(`A pull request that is ${discussion.status} cannot be merged.`);
+	const [main, head] = [repo.resolve("main"), repo.resolve(headId)];
+	if (head.parentId !== main.id && head.id !== main.id) throw new Refusal(409, "The pull request has conflicts.");
+	repo.moveRef("main", head.id);
+	discussion.status = "merged";
+	discussion.mergeCommitId = head.id;
+	discussion.events.push(eventOf(exchange, user.name, "status-change", { status: "merged" }));
+	await sendJson(exchange, {});
 }
 // src/stores/embedded-hub/routes/file-routes.ts
 const xetFileInfo = "application/vnd.xet-fileinfo+json";
@@ -1464,7 +1801,7 @@ function findFile(exchange) {
 async function answerResolve(exchange) {
 	const { repo, commit, file } = findFile(exchange);
 	const common = {
-		"X-Repo-RepoCommit": commit.id,
+		"X-Repo-Commit": commit.id,
 		"Content-Disposition": `inline; filename*=UTF-8''${encodeURIComponent(file.path.split("/").at(-1) ?? "")}`
 	};
 	if (file.lfs === void 0) {
@@ -1545,7 +1882,7 @@ function describeXet(exchange, repo, commit, xetHash) {
 async function answerRaw(exchange) {
 	const { commit, file } = findFile(exchange);
 	await sendContent(exchange, file.lfs === void 0 ? file.content : contentOfPieces([lfsPointer(file.lfs.object.sha256, file.content.byteLength)]), {
-		"X-Repo-RepoCommit": commit.id,
+		"X-Repo-Commit": commit.id,
 		ETag: `"${file.oid}"`,
 		"Content-Type": "text/plain; charset=utf-8"
 	});
@@ -1610,6 +1947,24 @@ const repoRoutes = [
 		side: "hub",
 		path: "/api/repos/delete",
 		handle: deleteRepo
+	},
+	{
+		method: "POST",
+		side: "hub",
+		path: "/api/repos/move",
+		handle: moveRepo
+	},
+	{
+		method: "GET",
+		side: "hub",
+		path: "{api}/auth-check",
+		handle: answerAuthCheck
+	},
+	{
+		method: "POST",
+		side: "hub",
+		path: "{api}/super-squash/:branch",
+		handle: squashBranch
 	},
 	{
 		method: "PUT",
@@ -1699,6 +2054,45 @@ async function deleteRepo(exchange) {
 	const { type, namespace, name } = readRepoId(exchange, await readJsonObject(exchange));
 	requireNamespace(user, namespace);
 	if (!exchange.hub.store.reposOf(type).delete(`${namespace}/${name}`)) throw repoNotFound(false);
+	await sendJson(exchange, {});
+}
+async function moveRepo(exchange) {
+	const user = requireUser(exchange);
+	const body = await readJsonObject(exchange);
+	const type = readRepoType(body.type);
+	const [from, to] = [asString(body.fromRepo, "fromRepo"), asString(body.toRepo, "toRepo")];
+	if (!/^[\w.-]+\/[\w.-]+$/.test(to)) throw malformed(`"${to}" is not a valid repo name.`);
+	for (const name of [from, to]) requireNamespace(user, name.split("/")[0] ?? "");
+	const { store } = exchange.hub;
+	const repos = store.reposOf(type);
+	if (!repos.has(from)) throw repoNotFound(false);
+	if (repos.has(to)) throw new Refusal(409, `${to} exists already`);
+	store.rename(type, from, to);
+	await sendJson(exchange, {});
+}
+/** Whether the files may be read, without reading one. */
+async function answerAuthCheck(exchange) {
+	requireContentAccess(exchange);
+	await sendJson(exchange, {});
+}
+/** The branch becomes one commit without a past. */
+async function squashBranch(exchange) {
+	const { repo, user } = requireWritable(exchange);
+	const branch = param(exchange, "branch");
+	if (!repo.branches.has(branch)) throw revisionNotFound(branch);
+	const { message } = await readJsonObject(exchange);
+	const title = typeof message === "string" && message !== "" ? message : "Super-squash branch";
+	const { files } = repo.resolve(branch);
+	const date = new Date(exchange.hub.now());
+	const commit = {
+		parentId: void 0,
+		title,
+		message: "",
+		author: user.name,
+		date,
+		files
+	};
+	repo.moveRef(branch, repo.addCommit(commit).id);
 	await sendJson(exchange, {});
 }
 async function changeSettings(exchange) {
@@ -1822,6 +2216,18 @@ const lfsRoutes = [
 		side: "hub",
 		path: "{api}/lfs-files/duplicate",
 		handle: duplicateFiles
+	},
+	{
+		method: "GET",
+		side: "hub",
+		path: "{api}/lfs-files",
+		handle: listLargeFiles
+	},
+	{
+		method: "POST",
+		side: "hub",
+		path: "{api}/lfs-files/batch",
+		handle: deleteLargeFiles
 	},
 	{
 		method: "PUT",
@@ -2015,6 +2421,51 @@ async function duplicateFiles(exchange) {
 	}
 	await sendJson(exchange, { failed });
 }
+/** Every large file that the repo stores, whether or not a branch still has it: all of them count. */
+async function listLargeFiles(exchange) {
+	const { repo } = requireWritable(exchange);
+	const names = /* @__PURE__ */ new Map();
+	for (const [branch] of repo.branches) for (const { path, oid, lfs } of repo.resolve(branch).files.values()) if (lfs !== void 0) names.set(lfs.object.sha256, {
+		path,
+		oid,
+		ref: `refs/heads/${branch}`
+	});
+	await sendJson(exchange, [...repo.knownObjects].map((sha256) => ({
+		oid: sha256,
+		fileOid: names.get(sha256)?.oid ?? sha256.slice(0, 40),
+		filename: names.get(sha256)?.path ?? "",
+		ref: names.get(sha256)?.ref ?? null,
+		size: exchange.hub.store.objects.get(sha256)?.content.byteLength ?? 0,
+		pushedAt: new Date(exchange.hub.now()).toISOString()
+	})));
+}
+/** Takes large files out of the repo for good, and out of every branch that has them. */
+async function deleteLargeFiles(exchange) {
+	const { repo, user } = requireWritable(exchange);
+	const deletions = asObject((await readJsonObject(exchange)).deletions, "deletions");
+	const shas = new Set(asArray(deletions.sha, "deletions.sha").map((sha) => asString(sha, "deletions.sha")));
+	const isGone = (file) => file.lfs !== void 0 && (shas.has(file.lfs.object.sha256) || shas.has(file.oid));
+	for (const [branch] of repo.branches) {
+		const { id: parentId, files } = repo.resolve(branch);
+		const kept = [...files].filter(([, file]) => !isGone(file));
+		for (const file of files.values()) if (isGone(file) && file.lfs !== void 0) shas.add(file.lfs.object.sha256);
+		if (kept.length === files.size) continue;
+		const date = new Date(exchange.hub.now());
+		const content = {
+			title: "Delete large files",
+			message: "",
+			author: user.name,
+			date,
+			files: new Map(kept)
+		};
+		repo.moveRef(branch, repo.addCommit({
+			parentId,
+			...content
+		}).id);
+	}
+	for (const sha of shas) repo.knownObjects.delete(sha);
+	await sendJson(exchange, {});
+}
 // src/stores/embedded-hub/repo-description.ts
 /** What the API says of a repo at one commit. */
 async function describeRepo(repo, commit, withBlobs = false) {
@@ -2140,27 +2591,30 @@ const listingRoutes = [{
 	method: "GET",
 	side: "hub",
 	path: "/api/models",
-	handle: answerModelList
+	handle: (exchange) => answerList(exchange, "model")
 }, {
 	method: "GET",
 	side: "hub",
-	path: "/api/collections/:namespace/:slug",
-	handle: answerCollection
+	path: "/api/datasets",
+	handle: (exchange) => answerList(exchange, "dataset")
 }];
 /** What a listing can be sorted by, latest or most first. */
 const sortKeys = {
 	createdAt: (model) => model.createdAt.getTime(),
 	lastModified: (model) => model.resolve("HEAD").date.getTime(),
 	downloads: (model) => model.facts.downloads,
-	likes: (model) => model.facts.likes
+	likes: (model) => model.facts.likes,
+	likes30d: (model) => model.facts.likes,
+	trendingScore: (model) => model.facts.likes,
+	num_parameters: (model) => model.facts.safetensors?.total ?? 0
 };
-async function answerModelList(exchange) {
+async function answerList(exchange, type) {
 	const user = authenticate(exchange);
 	const { searchParams } = exchange.url;
 	const sort = searchParams.get("sort");
 	const keyOf = sort === null ? void 0 : Object.hasOwn(sortKeys, sort) ? sortKeys[sort] : null;
 	if (keyOf === null) throw malformed(`"${sort}" is no order of models.`);
-	const entries = (await findModels(exchange, user)).map((model, index) => ({
+	const entries = (await findRepos(exchange, type, user)).map((model, index) => ({
 		model,
 		key: keyOf?.(model) ?? -index
 	}));
@@ -2173,16 +2627,27 @@ async function answerModelList(exchange) {
 	const last = page.at(-1);
 	await sendJson(exchange, items, last !== void 0 && start + page.length < entries.length ? { headers: { Link: nextLink(exchange, last) } } : {});
 }
-async function findModels(exchange, user) {
+async function findRepos(exchange, type, user) {
 	const { searchParams } = exchange.url;
 	const author = searchParams.get("author") ?? void 0;
 	const search = searchParams.get("search")?.toLowerCase();
 	const filters = searchParams.getAll("filter").flatMap((filter) => filter.split(","));
+	const gated = searchParams.get("gated");
+	const pipelineTag = searchParams.get("pipeline_tag");
+	const { least, most } = readParameterRange(searchParams.get("num_parameters"));
 	const found = [];
-	for (const model of exchange.hub.store.models.values()) {
+	for (const model of exchange.hub.store.reposOf(type).values()) {
 		if (model.settings.private && !belongsTo(user, model.namespace)) continue;
 		if (author !== void 0 && author !== model.namespace) continue;
 		if (search !== void 0 && !model.name.toLowerCase().includes(search)) continue;
+		if (gated !== null && isTrue(gated.toLowerCase()) !== (model.settings.gated !== false)) continue;
+		const parameterCount = model.facts.safetensors?.total;
+		if (least > 0 && (parameterCount ?? 0) < least) continue;
+		if (most < 1e400 && (parameterCount ?? 1e400) > most) continue;
+		if (pipelineTag !== null) {
+			const info = await describeRepo(model, model.resolve("HEAD"));
+			if (!("pipeline_tag" in info) || info.pipeline_tag !== pipelineTag) continue;
+		}
 		if (filters.length > 0) {
 			const { tags } = await describeRepo(model, model.resolve("HEAD"));
 			if (!filters.every((filter) => tags.includes(filter))) continue;
@@ -2191,12 +2656,33 @@ async function findModels(exchange, user) {
 	}
 	return found;
 }
+/** `min:6B,max:128B`, either alone. @throws {Refusal} 400 */
+function readParameterRange(text) {
+	const range = {
+		least: 0,
+		most: 1e400
+	};
+	const units = {
+		"": 1,
+		K: 1e3,
+		M: 1e6,
+		B: 1e9,
+		T: 0xe8d4a51000
+	};
+	for (const part of (text ?? "").split(",").filter((each) => each !== "")) {
+		const [, bound, count, unit = ""] = /^(min|max):(\d+(?:\.\d+)?)([KMBT]?)$/i.exec(part) ?? [];
+		if (bound === void 0) throw malformed(`"${part}" is no bound of a number of parameters.`);
+		range[bound.toLowerCase() === "min" ? "least" : "most"] = Number(count) * (units[unit.toUpperCase()] ?? 1);
+	}
+	return range;
+}
 async function describeListed(model, searchParams) {
 	const info = await describeRepo(model, model.resolve("HEAD"));
-	return selectFields(info, searchParams) ?? {
+	const isFull = isTrue((searchParams.get("full") ?? "").toLowerCase());
+	return selectFields(info, searchParams) ?? (isFull ? info : {
 		...info,
 		siblings: void 0
-	};
+	});
 }
 function compareEntries(a, b) {
 	return b.key - a.key || (a.model.name < b.model.name ? -1 : a.model.name > b.model.name ? 1 : 0);
@@ -2221,31 +2707,6 @@ function readLimit(text) {
 	const limit = Number(text);
 	if (!Number.isSafeInteger(limit) || limit < 1) throw malformed(`"${text}" is no number of models.`);
 	return limit;
-}
-async function answerCollection(exchange) {
-	const user = authenticate(exchange);
-	const slug = `${param(exchange, "namespace")}/${param(exchange, "slug")}`;
-	const { store } = exchange.hub;
-	const names = store.collections.get(slug);
-	if (names === void 0) throw new Refusal(404, "Collection not found");
-	const visible = names.flatMap((written) => {
-		const name = store.renames.get(written) ?? written;
-		const model = store.models.get(name);
-		return model !== void 0 && (!model.settings.private || belongsTo(user, model.namespace)) ? [name] : [];
-	});
-	await sendJson(exchange, {
-		slug,
-		title: slug,
-		owner: { name: param(exchange, "namespace") },
-		private: false,
-		items: visible.map((id, position) => ({
-			_id: String(position),
-			id,
-			type: "model",
-			position,
-			lastModified: store.model(id).resolve("HEAD").date.toISOString()
-		}))
-	});
 }
 // src/stores/embedded-hub/routes/metadata-routes.ts
 const maxPathsBytes = 4194304;
@@ -3282,6 +3743,130 @@ async function answerXorbBytes(exchange) {
 	if (body === void 0) throw new Refusal(404, "There is no such xorb.");
 	await sendContent(exchange, contentOfPieces([body]), {});
 }
+// src/stores/embedded-hub/routes/webhook-routes.ts
+const path = "/api/settings/webhooks";
+const watchedTypes = [
+	"user",
+	"org",
+	"model",
+	"dataset",
+	"space"
+];
+const domains = ["repo", "discussion"];
+/** Webhooks are kept and listed; the embedded Hub delivers none. */
+const webhookRoutes = [
+	{
+		method: "GET",
+		side: "hub",
+		path,
+		handle: listWebhooks
+	},
+	{
+		method: "POST",
+		side: "hub",
+		path,
+		handle: createWebhook
+	},
+	{
+		method: "GET",
+		side: "hub",
+		path: `${path}/:id`,
+		handle: answerWebhook
+	},
+	{
+		method: "POST",
+		side: "hub",
+		path: `${path}/:id`,
+		handle: changeWebhook
+	},
+	{
+		method: "DELETE",
+		side: "hub",
+		path: `${path}/:id`,
+		handle: deleteWebhook
+	},
+	{
+		method: "POST",
+		side: "hub",
+		path: `${path}/:id/enable`,
+		handle: (exchange) => switchWebhook(exchange, false)
+	},
+	{
+		method: "POST",
+		side: "hub",
+		path: `${path}/:id/disable`,
+		handle: (exchange) => switchWebhook(exchange, true)
+	}
+];
+function readWebhook(body) {
+	const watched = asArray(body.watched, "watched").map((value) => {
+		const { type, name } = asObject(value, "watched");
+		if (!watchedTypes.includes(String(type))) throw malformed(`"${String(type)}" cannot be watched.`);
+		return {
+			type: String(type),
+			name: asString(name, "name")
+		};
+	});
+	if (watched.length === 0) throw malformed("\"watched\" must name a user, an organisation or a repo.");
+	const asked = body.domains === void 0 || body.domains === null ? domains : asArray(body.domains, "domains");
+	if (!asked.every((domain) => domains.includes(String(domain)))) throw malformed("\"domains\" is not valid.");
+	return {
+		url: typeof body.url === "string" ? body.url : void 0,
+		watched,
+		domains: asked.map(String),
+		secret: typeof body.secret === "string" ? body.secret : void 0
+	};
+}
+function requireOwn(exchange) {
+	const user = requireUser(exchange);
+	const webhook = exchange.hub.store.webhooks.get(param(exchange, "id"));
+	if (webhook?.owner !== user.name) throw new Refusal(404, "Webhook not found");
+	return webhook;
+}
+async function listWebhooks(exchange) {
+	const user = requireUser(exchange);
+	await sendJson(exchange, [...exchange.hub.store.webhooks.values()].filter(({ owner }) => owner === user.name));
+}
+function keep(exchange, webhook) {
+	exchange.hub.store.webhooks.set(webhook.id, webhook);
+	return sendJson(exchange, { webhook });
+}
+async function createWebhook(exchange) {
+	const user = requireUser(exchange);
+	if (user.role !== "write") throw new Refusal(403, "The token may not make webhooks.");
+	const id = hashGitText("tree", exchange.requestId).slice(0, 24);
+	const webhook = readWebhook(await readJsonObject(exchange));
+	await keep(exchange, {
+		id,
+		owner: user.name,
+		disabled: false,
+		...webhook
+	});
+}
+async function answerWebhook(exchange) {
+	await sendJson(exchange, { webhook: requireOwn(exchange) });
+}
+async function changeWebhook(exchange) {
+	const webhook = requireOwn(exchange);
+	const changes = readWebhook({
+		...webhook,
+		...await readJsonObject(exchange)
+	});
+	await keep(exchange, {
+		...webhook,
+		...changes
+	});
+}
+async function deleteWebhook(exchange) {
+	exchange.hub.store.webhooks.delete(requireOwn(exchange).id);
+	await sendJson(exchange, {});
+}
+async function switchWebhook(exchange, disabled) {
+	await keep(exchange, {
+		...requireOwn(exchange),
+		disabled
+	});
+}
 // src/stores/embedded-hub/server.ts
 /** Tokens of the storage are headers of up to 64,000 characters. */
 const maxHeadBytes = 262144;
@@ -3508,6 +4093,8 @@ async function startEmbeddedHub(options = {}) {
 	const router = createRouter([
 		...accountRoutes,
 		...listingRoutes,
+		...collectionRoutes,
+		...webhookRoutes,
 		...metadataRoutes,
 		...repoRoutes,
 		...commitRoutes,

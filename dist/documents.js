@@ -1,6 +1,6 @@
 import { Q as groupBy, Z as readSmallFile, n as adapterConfigPath, w as modelSections } from "./open-adapter.js";
 import { n as storedPathOf, t as nameOf } from "./snapshot.js";
-import { C as joinProse, R as excerpt, _ as ServiceError, h as IncompatibleError, l as groupDigits, m as FormatError, r as listSome, s as formatRatio, w as option, y as advice, z as oneLine } from "./listing.js";
+import { A as oneLine, a as FormatError, c as ServiceError, h as option, k as excerpt, m as joinProse, o as IncompatibleError, u as advice } from "./errors.js";
 import { C as cardPath, F as renderCharts, I as shortName, L as sourceOf, M as resolveMetadata, N as renderCard, d as configPath, f as findRestatedConfig, g as createArena, h as taskRoundingOf, m as samplePlan, p as renderManifest, r as manifestPath, v as readsOf } from "./read-manifest.js";
 import { d as readName, h as wayOf, i as findOptedOut, o as namesAsBase, s as readCard, t as compareFactors } from "./compare-factors.js";
 import { t as decidedPairing } from "./pairing-options.js";
@@ -10,6 +10,7 @@ import { m as formatAlpha } from "./template.js";
 import { S as parseCard, c as bytesPerElement } from "./module-scales.js";
 import { a as effectiveAlpha, c as sumStatistics, i as deltaRatio, r as changedShare, s as noStatistics, t as addStatistics } from "./statistics.js";
 import { t as isRecord } from "./records.js";
+import { l as groupDigits, r as listSome, s as formatRatio } from "./listing.js";
 import { r as settle, t as judgementCodes } from "./verdict.js";
 import { o as JsonReader } from "./session.js";
 // src/core/judgement/side-label.ts

@@ -1,4 +1,4 @@
-import { g as InputError, w as option, y as advice } from "./listing.js";
+import { h as option, s as InputError, u as advice } from "./errors.js";
 // src/app/options/hub-page.ts
 const host = /^(?:https?:\/\/)?(?:www\.)?(?:huggingface\.co|hf\.co)(?:\/|$)/i;
 /** The parts of a repo's address that a revision follows. */

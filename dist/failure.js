@@ -1,4 +1,4 @@
-import { E as tell, L as boundLines, d as CancelledError, p as ExtrapolateError } from "./listing.js";
+import { O as boundLines, _ as tell, i as ExtrapolateError, n as CancelledError } from "./errors.js";
 import { t as project } from "./project.js";
 // src/kit/failure.ts
 /**

@@ -1,9 +1,10 @@
-import { _ as ServiceError, l as groupDigits, o as formatDuration, p as ExtrapolateError, r as listSome } from "./listing.js";
+import { c as ServiceError, i as ExtrapolateError } from "./errors.js";
 import { t as findRepoFault } from "./endpoint.js";
 import { a as collectStrings, c as readRepo, d as readName, f as manyRounds, h as wayOf, l as alignmentOf, m as stoppedEarly, n as haveOneShape, r as findOptOut, u as joinWays } from "./compare-factors.js";
 import { S as parseCard, b as familyOf, d as readInheritedFields, w as isLocalFolder } from "./module-scales.js";
 import { t as isRecord } from "./records.js";
 import { c as mapConcurrently, r as parseAdapterConfig } from "./session.js";
+import { l as groupDigits, o as formatDuration, r as listSome } from "./listing.js";
 import { t as matchesRepo } from "./repo-glob.js";
 import { createHash } from "node:crypto";
 // src/bot/detect/repo-name.ts
@@ -395,7 +396,7 @@ function readTrainingText(sentences, { ownId, starts }) {
 		const others = sentence.references.filter(({ repo }) => repo.toLowerCase() !== ownId.toLowerCase());
 		isCopy ||= others.length > 0 && copying.test(sentence.text);
 		if (!measured.test(text)) remade ??= remaking.exec(text)?.[0];
-		const isOwn = isStated && !severalModels.test(text);
+		const isOwn = isStated && (isLabel || !/^\s{0,3}\|/.test(text)) && !severalModels.test(text);
 		isTrainedWithSft ||= /\btrained with SFT\b/i.test(text);
 		for (const way of ways) (isOwn ? trainedBy : mentioned).add(way);
 		if (isOwn) statementCount++;

@@ -1,5 +1,5 @@
 import { n as Octokit, t as App } from "./vendor-octokit.js";
-import { H as shorten, _ as ServiceError, g as InputError, m as FormatError, p as ExtrapolateError, u as AccessError } from "./listing.js";
+import { N as shorten, a as FormatError, c as ServiceError, i as ExtrapolateError, s as InputError, t as AccessError } from "./errors.js";
 import { o as RequestError } from "./vendor-octokit-core.js";
 import { n as redact } from "./failure.js";
 import { t as project } from "./project.js";

@@ -1,4 +1,5 @@
-import { C as joinProse, H as shorten, S as hubToken, T as sameCommand, V as printable, _ as ServiceError, d as CancelledError, f as CapacityError, g as InputError, i as formatBytes, n as listNames, o as formatDuration, p as ExtrapolateError, u as AccessError, w as option, x as giveToken, y as advice, z as oneLine } from "./listing.js";
+import { A as oneLine, M as printable, N as shorten, c as ServiceError, f as giveToken, g as sameCommand, h as option, i as ExtrapolateError, m as joinProse, n as CancelledError, p as hubToken, r as CapacityError, s as InputError, t as AccessError, u as advice } from "./errors.js";
+import { i as formatBytes, n as listNames, o as formatDuration } from "./listing.js";
 import { a as deleteBranch, c as listFiles, i as datasetInfo, l as modelInfo, n as createBranch, o as downloadFile, r as createRepo, s as listCommits, t as commit } from "./vendor.js";
 import { t as project } from "./project.js";
 import { n as encodeRecord, t as decodeRecord } from "./file-record.js";
@@ -9,6 +10,7 @@ import { createHash, randomUUID } from "node:crypto";
 import net from "node:net";
 import http from "node:http";
 import { pipeline } from "node:stream";
+import { setMaxListeners } from "node:events";
 import tls from "node:tls";
 import { createGunzip } from "node:zlib";
 import https from "node:https";
@@ -1409,40 +1411,43 @@ function createHubHttp(options) {
 	const errorOf = (answer) => errorOfAnswer(answer, context);
 	const prepareHeaders = (url, given) => given.has("authorization") && given.get("authorization") !== "Bearer undefined" ? headersFor(url, given, "none") : headersFor(url, withoutAuthorization(given));
 	const fetch = createFetch(sender, environment, prepareHeaders, errorOf);
-	const open = (signal) => ({
-		hubUrl: options.hubUrl,
-		hasToken: context.hasToken,
-		clock,
-		log,
-		random,
-		signal,
-		ranges,
-		until: (other) => open(AbortSignal.any([signal, other])),
-		apart: open,
-		sleep: (milliseconds) => clock.sleep(milliseconds, signal),
-		request: (request) => {
-			const ended = {
-				...request,
-				signal: request.signal ?? signal
-			};
-			return retryTransient(() => attempt(ended), environment, ended.signal, request.mostWaitMs);
-		},
-		errorOf,
-		fetch: (input, init) => {
-			const ended = init?.signal ? AbortSignal.any([signal, init.signal]) : signal;
-			return fetch(input, {
-				...init,
-				signal: ended
-			});
-		},
-		get requestCount() {
-			return sender.requestCount;
-		},
-		close() {
-			ranges.close();
-			pool.close();
-		}
-	});
+	const open = (signal) => {
+		setMaxListeners(0, signal);
+		return {
+			hubUrl: options.hubUrl,
+			hasToken: context.hasToken,
+			clock,
+			log,
+			random,
+			signal,
+			ranges,
+			until: (other) => open(AbortSignal.any([signal, other])),
+			apart: open,
+			sleep: (milliseconds) => clock.sleep(milliseconds, signal),
+			request: (request) => {
+				const ended = {
+					...request,
+					signal: request.signal ?? signal
+				};
+				return retryTransient(() => attempt(ended), environment, ended.signal, request.mostWaitMs);
+			},
+			errorOf,
+			fetch: (input, init) => {
+				const ended = init?.signal ? AbortSignal.any([signal, init.signal]) : signal;
+				return fetch(input, {
+					...init,
+					signal: ended
+				});
+			},
+			get requestCount() {
+				return sender.requestCount;
+			},
+			close() {
+				ranges.close();
+				pool.close();
+			}
+		};
+	};
 	return open(options.signal ?? new AbortController().signal);
 }
 function namesProxy(environment) {

@@ -1,5 +1,5 @@
 import { F as isFloat, G as isSafetensors, H as isAdapterAlone, J as readVariant, K as isSafetensorsIndex, L as foldersWithWeights, O as describeLeftOut, P as countElements, S as isTokenEmbedding, U as isAdapterFile, V as requireVariant, W as isConsolidated, Y as findSmallText, _ as refusalOf$1, d as readConfig, g as findQuantisedConfig, h as findQuantisation, j as isFloatDtype, k as floatDtypes, m as findScattered, p as findUnmerged, q as isTorchModel, t as openAdapter, u as readCheckpoint, v as dropTiedNames, x as isOutputHead, y as statesTiedEmbeddings, z as refuseAdapterBeside } from "./open-adapter.js";
-import { b as clauseOf, h as IncompatibleError, m as FormatError } from "./listing.js";
+import { a as FormatError, d as clauseOf, o as IncompatibleError } from "./errors.js";
 import { n as storedPathOf } from "./snapshot.js";
 import { t as openSession } from "./session.js";
 import { t as _usingCtx } from "./usingCtx.js";

@@ -1,4 +1,4 @@
-import { g as InputError, w as option, y as advice, z as oneLine } from "./listing.js";
+import { A as oneLine, h as option, s as InputError, u as advice } from "./errors.js";
 import { t as project } from "./project.js";
 import { _ as suggest, d as readChoice, h as parseAlphas, r as validateTemplate, s as parseOutputFormat } from "./template.js";
 import { a as parseEndpoint, c as readHubPage, r as formatEndpoint } from "./endpoint.js";
@@ -289,6 +289,8 @@ const maxListed = 20;
 const maxTextLength = 300;
 /** A configuration file with mistakes, all of them as far as they could be told apart. */
 var ConfigError = class extends InputError {
+	/** The file, as the user would name it. */
+	source;
 	/** In the order of the file. */
 	mistakes;
 	/** How many there are besides. */
@@ -308,6 +310,7 @@ var ConfigError = class extends InputError {
 			code,
 			docs: `${project.url}/blob/main/docs/watch-config.md`
 		});
+		this.source = source;
 		this.mistakes = mistakes;
 		this.unlistedCount = unlistedCount;
 	}

@@ -1,4 +1,4 @@
-import { R as excerpt, g as InputError, h as IncompatibleError, w as option, y as advice, z as oneLine } from "./listing.js";
+import { A as oneLine, h as option, k as excerpt, o as IncompatibleError, s as InputError, u as advice } from "./errors.js";
 import { t as readYaml } from "./read-yaml.js";
 // src/kit/local-folder.ts
 /** Where training scripts keep what they make; `data/zephyr-7b-sft-full` is a directory, not a repo. */

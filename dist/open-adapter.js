@@ -1,5 +1,6 @@
-import { R as excerpt, f as CapacityError, h as IncompatibleError, m as FormatError, n as listNames, w as option, y as advice } from "./listing.js";
+import { a as FormatError, h as option, k as excerpt, o as IncompatibleError, r as CapacityError, u as advice } from "./errors.js";
 import { a as unsupported$2, c as mapConcurrently, n as maxAdapterConfigByteLength, o as JsonReader, r as parseAdapterConfig, s as viewOf } from "./session.js";
+import { n as listNames } from "./listing.js";
 import { n as storedPathOf, t as nameOf } from "./snapshot.js";
 import { t as isRecord } from "./records.js";
 // src/kit/group-by.ts
@@ -2378,12 +2379,12 @@ function modelSections(config) {
 }
 // src/formats/checkpoint/token-tables.ts
 /** A row for each token: what words are looked up in, by the names that transformers' architectures give it. */
-const embeddingNames = /(?:^|\.)(?:embed_tokens|wte|tok_embeddings|embed_in|word_embeddings|shared)\.weight$/;
+const embeddingNames = /(?:^|\.)(?:embed_tokens|wte|tok_embeddings|embed_in|word_embeddings|shared|backbone\.embeddings)\.weight$/;
 /**
 * What gives each token its score. `output` is also what some call a projection inside of a block; heads for masked
-* words have a `decoder` after other layers.
+* words have a `decoder` after other layers; `proj_out` is Whisper's. Names from `_tied_weights_keys` of transformers 5.18.
 */
-const headNames = /^(?:(?:.*\.)?(?:lm_head|embed_out|lm_head\.decoder|predictions|predictions\.decoder|vocab_projector)|(?:model\.)?output)\.(?:weight|bias)$/;
+const headNames = /^(?:(?:.*\.)?(?:lm_head|lm_head\.out_proj|embed_out|lm_head\.decoder|predictions|predictions\.decoder|vocab_projector)|(?:model\.)?output|proj_out|(?:decoder\.)?output_projection)\.(?:weight|bias)$/;
 /** Tables that are one in every model of T5's and BART's kind, by their names after those of the model. */
 const sharedTables = /(?:^|\.)((?:encoder|decoder)\.embed_tokens|shared)\.weight$/;
 const isTokenEmbedding = (name) => embeddingNames.test(name);

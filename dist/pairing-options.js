@@ -1,5 +1,5 @@
-import { c as formatShare, l as groupDigits, s as formatRatio } from "./listing.js";
 import { a as effectiveAlpha, i as deltaRatio, n as alignmentChangedShare, r as changedShare } from "./statistics.js";
+import { c as formatShare, l as groupDigits, s as formatRatio } from "./listing.js";
 // src/kit/figures.ts
 /** What was measured, as people read it; the same in the terminal and in step summaries. */
 const figureTitles = [

@@ -1,6 +1,7 @@
 import { _ as suggest, a as completeFormat, f as suggestChoice, g as requireAlphas, h as parseAlphas, i as chooseRounding, l as roundingKinds, n as expandTemplate, o as dtypes, p as parseByteSize, r as validateTemplate, t as defaultTemplate } from "./template.js";
 import { S as refusalCodes, _ as vocabularies, b as parseAllow, c as requireDifferent, d as parseVariant, g as requireFewRenames, h as parseUnpaired, i as chooseVisibility, l as findInnerPathFault, m as parseRenames, r as formatPath, s as readEndpoint, t as ConfigError, u as parseSubfolder, v as completeThresholds, w as relations, x as readThreshold } from "./mistakes.js";
-import { D as commandLineWords, E as tell, O as yamlOption, g as InputError, r as listSome, z as oneLine } from "./listing.js";
+import { A as oneLine, _ as tell, s as InputError, v as commandLineWords, y as yamlOption } from "./errors.js";
+import { r as listSome } from "./listing.js";
 import { t as isRecord } from "./records.js";
 import { i as isDirectory, n as findRevisionFault, r as formatEndpoint, s as requireRepo, t as findRepoFault } from "./endpoint.js";
 import { n as thresholdNames, r as thresholds } from "./thresholds.js";

@@ -1,5 +1,6 @@
-import { B as plainName, C as joinProse, R as excerpt, g as InputError, h as IncompatibleError, n as listNames, r as listSome, w as option, y as advice } from "./listing.js";
+import { h as option, j as plainName, k as excerpt, m as joinProse, o as IncompatibleError, s as InputError, u as advice } from "./errors.js";
 import { a as unsupported, i as mergeHint } from "./session.js";
+import { n as listNames, r as listSome } from "./listing.js";
 import { n as plainPairing } from "./pairing-options.js";
 import { A as hasFloatDtype, C as tableOf, D as encodeIndex, E as encodeHeader, F as isFloat, M as bitsPerElement, N as byteLengthOf, P as countElements, Q as groupBy, S as isTokenEmbedding, T as isStoredBuffer, a as baseNameOf, b as hasTokenRows, i as baseModuleOf, j as isFloatDtype, k as floatDtypes, o as baseWeightOf, r as adapterPrefix, s as parametersOf, w as modelSections, x as isOutputHead, y as statesTiedEmbeddings } from "./open-adapter.js";
 import { i as distinct, n as divisorOf, r as scalesOf, t as alphasOfModules } from "./module-scales.js";
@@ -1790,6 +1791,8 @@ function pairWith(name, tensor, partner, { aligned, sft, options, found }) {
 const copyOf = (tensor) => [{ elementCount: countOf(tensor) }];
 // src/core/pairing/unpaired.ts
 const maxProposed = 6;
+/** Nobody types more; the option without a value is told then. */
+const mostProposedCharacters = 300;
 /** What one side alone has and nothing explains: a question where it is a whole part of the model, else a problem. */
 function describeUnpaired(matching, unused) {
 	const { aligned, sft, found } = matching;
@@ -1834,7 +1837,7 @@ function describeSide({ side, other, names, both }, words) {
 		return {
 			code: words.code,
 			message: `Tensor ${shown} is in the ${words.own} (${placeOfSide(side, tensor)}) but not in the ${words.others} (${placeOfSide(other)}).`,
-			hint: joinProse([...rename, advice`Check that ${option("sft")} is the checkpoint from which the training of ${option("dpo")} started; if it is, ${option("unpaired", name)} ${words.doneOnce}.`])
+			hint: joinProse([...rename, advice`Check that ${option("sft")} is the checkpoint from which the training of ${option("dpo")} started; if it is, ${unpairedOption(name)} ${words.doneOnce}.`])
 		};
 	});
 	if (all.length === 0) return problems;
@@ -1842,9 +1845,10 @@ function describeSide({ side, other, names, both }, words) {
 	return [{
 		code: "part-unpaired",
 		message: `The ${words.own} (${placeOfSide(side)}) has whole parts of a model that the ${words.others} (${placeOfSide(other)}) has not: ${listNames(all)}.`,
-		hint: joinProse([...rename, advice`If that is meant, ${option("unpaired", proposed)} ${words.done}.`])
+		hint: joinProse([...rename, advice`If that is meant, ${unpairedOption(proposed)} ${words.done}.`])
 	}, ...problems];
 }
+const unpairedOption = (value) => option("unpaired", value.length > mostProposedCharacters ? void 0 : value);
 /**
 * The shortest beginning of a name under which the other side has nothing, where that is a layer or a part of the
 * model; undefined for what is missing within such a part, and for a module that holds no others.

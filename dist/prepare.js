@@ -1,7 +1,8 @@
 import { a as judgePair, m as describeContinued, n as prepareDocuments, o as listWarnings } from "./documents.js";
-import { f as CapacityError, g as InputError, h as IncompatibleError, i as formatBytes, m as FormatError, u as AccessError, w as option, y as advice } from "./listing.js";
+import { a as FormatError, h as option, o as IncompatibleError, r as CapacityError, s as InputError, t as AccessError, u as advice } from "./errors.js";
 import { i as isDirectory } from "./endpoint.js";
 import { n as planPair, r as trackSteps, t as listMisfits } from "./plan-pair.js";
+import { i as formatBytes } from "./listing.js";
 import { n as diskError, r as hasCode } from "./usingCtx.js";
 import { L as sourceOf, n as inspectTarget, o as requireWriteAccess, s as resolveTargets, t as readManifest, u as warnOfVisibility, w as openPair, x as readPreviousCard } from "./read-manifest.js";
 import { t as describeModel } from "./replaced-model.js";

@@ -2,7 +2,8 @@ import { a as effectiveAlpha, c as sumStatistics } from "./statistics.js";
 import { A as unitsOf, O as cutOperation, _ as slotBytes, a as openTarget, g as createArena, h as taskRoundingOf, k as inputBytesOf, v as readsOf, y as splitIntoSlots } from "./read-manifest.js";
 import { c as openCheckedReader, i as judgeMeasured, l as requireListed, o as listWarnings, s as collectStatistics } from "./documents.js";
 import { n as movedDtypeOf, t as moveElements } from "./move-elements.js";
-import { h as IncompatibleError, l as groupDigits, w as option, y as advice } from "./listing.js";
+import { h as option, o as IncompatibleError, u as advice } from "./errors.js";
+import { l as groupDigits } from "./listing.js";
 import { c as mapConcurrently } from "./session.js";
 // src/core/engine/copy-file.ts
 /** Large enough for the disk and the network, small beside everything else in memory. */

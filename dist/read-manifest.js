@@ -1,7 +1,8 @@
-import { A as codeLink, F as pythonString, I as shellWord, N as escapeMarkdown, P as markdownTable, _ as ServiceError, a as formatCount, b as clauseOf, c as formatShare, d as CancelledError, g as InputError, h as IncompatibleError, i as formatBytes, j as codeSpan, k as codeBlock, l as groupDigits, m as FormatError, n as listNames, r as listSome, s as formatRatio, u as AccessError, v as Advice, w as option, x as giveToken, y as advice, z as oneLine } from "./listing.js";
+import { A as oneLine, D as shellWord, E as pythonString, S as codeSpan, T as markdownTable, a as FormatError, b as codeBlock, c as ServiceError, d as clauseOf, f as giveToken, h as option, l as Advice, n as CancelledError, o as IncompatibleError, s as InputError, t as AccessError, u as advice, w as escapeMarkdown, x as codeLink } from "./errors.js";
 import { o as JsonReader } from "./session.js";
 import { t as project } from "./project.js";
 import { a as effectiveAlpha, c as sumStatistics, i as deltaRatio, n as alignmentChangedShare, o as modelParts, r as changedShare } from "./statistics.js";
+import { a as formatCount, c as formatShare, i as formatBytes, l as groupDigits, n as listNames, r as listSome, s as formatRatio } from "./listing.js";
 import { c as partNames, s as formatMeasured, t as decidedPairing } from "./pairing-options.js";
 import { n as encodeRecord, r as keepNonFinite, t as decodeRecord } from "./file-record.js";
 import { B as refuseVariant, H as isAdapterAlone, I as chooseWeights, L as foldersWithWeights, M as bitsPerElement, O as describeLeftOut, R as openVariant, V as requireVariant, X as findTextStart, Y as findSmallText, c as openCheckpoint, d as readConfig, n as adapterConfigPath, t as openAdapter, u as readCheckpoint, z as refuseAdapterBeside } from "./open-adapter.js";
@@ -4164,7 +4165,7 @@ async function requireWriteAccess(targets, session) {
 	if (account === "unknown") return;
 	if (account === void 0) throw new AccessError(`Publishing to ${firstRepo} needs a token, and none was given.`, {
 		code: "token-missing",
-		hint: advice`${giveToken} It needs write access to ${firstRepo.split("/")[0] ?? firstRepo}.`,
+		hint: advice`${giveToken} The token needs write access to ${firstRepo.split("/")[0] ?? firstRepo}.`,
 		docs: `${session.runtime.hubUrl}/settings/tokens`
 	});
 	for (const repo of repos) {

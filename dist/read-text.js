@@ -1,4 +1,4 @@
-import { g as InputError } from "./listing.js";
+import { s as InputError } from "./errors.js";
 import { n as diskError, t as _usingCtx } from "./usingCtx.js";
 import { open } from "node:fs/promises";
 // src/stores/disk/read-text.ts

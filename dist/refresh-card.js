@@ -1,5 +1,5 @@
 import { C as cardPath, P as chartPaths, S as requireUnedited, b as findOwnCard, j as overrideMetadata, r as manifestPath, t as readManifest } from "./read-manifest.js";
-import { g as InputError } from "./listing.js";
+import { s as InputError } from "./errors.js";
 import { t as nameOf } from "./snapshot.js";
 import { t as updateDirectoryFiles } from "./update-files.js";
 import { t as derivationIn } from "./derived-repo.js";

@@ -2,7 +2,7 @@ import { t as project } from "./project.js";
 import { n as readText } from "./read-text.js";
 import { t as parseWatchConfig } from "./parse-watch-config.js";
 import { t as createGitHub } from "./github.js";
-import { _ as ServiceError, d as CancelledError, g as InputError, p as ExtrapolateError, w as option, y as advice } from "./listing.js";
+import { c as ServiceError, h as option, i as ExtrapolateError, n as CancelledError, s as InputError, u as advice } from "./errors.js";
 import { r as formatEndpoint } from "./endpoint.js";
 import { t as matchesRepo } from "./repo-glob.js";
 import { createHash, timingSafeEqual } from "node:crypto";

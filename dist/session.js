@@ -1,4 +1,5 @@
-import { R as excerpt, g as InputError, h as IncompatibleError, m as FormatError, n as listNames, p as ExtrapolateError } from "./listing.js";
+import { a as FormatError, i as ExtrapolateError, k as excerpt, o as IncompatibleError, s as InputError } from "./errors.js";
+import { n as listNames } from "./listing.js";
 import { t as nameOf } from "./snapshot.js";
 import { r as formatEndpoint } from "./endpoint.js";
 import { n as diskError, r as hasCode, t as _usingCtx } from "./usingCtx.js";

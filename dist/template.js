@@ -1,4 +1,4 @@
-import { H as shorten, g as InputError, u as AccessError, w as option, x as giveToken, y as advice } from "./listing.js";
+import { N as shorten, f as giveToken, h as option, s as InputError, t as AccessError, u as advice } from "./errors.js";
 import { i as isDirectory, t as findRepoFault } from "./endpoint.js";
 // src/kit/suggest.ts
 /** The known word a misspelt one was most likely meant to be; undefined when none is near. */
@@ -66,7 +66,8 @@ function parseAlphas(list, name) {
 		const text = item.trim();
 		const value = decimalNumber.test(text) ? Number(text) : NaN;
 		if (Number.isFinite(value)) return normalize(value);
-		throw new InputError(advice`${name}: '${shorten(text, maxShownCharacters)}' in '${shorten(list, maxShownCharacters)}' is not a finite number.`, {
+		const inList = text === list.trim() ? "" : ` in '${shorten(list, maxShownCharacters)}'`;
+		throw new InputError(advice`${name}: '${shorten(text, maxShownCharacters)}'${inList} is not a finite number.`, {
 			code: "alpha-invalid",
 			hint: "Write decimal numbers separated by commas, for example 0.1,0.3,0.5."
 		});

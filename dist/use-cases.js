@@ -1,10 +1,12 @@
-import { B as plainName, V as printable, a as formatCount, c as formatShare, d as CancelledError, g as InputError, i as formatBytes, l as groupDigits, o as formatDuration, t as counted, w as option, y as advice, z as oneLine } from "./listing.js";
+import { A as oneLine, M as printable, h as option, j as plainName, n as CancelledError, s as InputError, u as advice } from "./errors.js";
+import { t as exitCodes } from "./exit-codes.js";
+import { a as formatCount, c as formatShare, i as formatBytes, l as groupDigits, o as formatDuration, t as counted } from "./listing.js";
 import { a as figureTitles, c as partNames, i as describeRounding, o as figuresOf, r as describeOutputFormat, s as formatMeasured, t as decidedPairing } from "./pairing-options.js";
 import { t as nameOf } from "./snapshot.js";
 import { n as describeReplaced } from "./replaced-model.js";
 import { c as parseRounding, h as parseAlphas, m as formatAlpha, t as defaultTemplate } from "./template.js";
 import { c as requireDifferent, f as parseWeights, n as formatMistake, p as parsePairing, y as describeChangedThresholds } from "./mistakes.js";
-import { a as parseEndpoint } from "./endpoint.js";
+import { a as parseEndpoint, i as isDirectory, o as parseRepo } from "./endpoint.js";
 import { createPrivateKey } from "node:crypto";
 // src/kit/environment.ts
 const systemClock = {
@@ -409,6 +411,33 @@ function parseApiUrl(text) {
 	if (url.protocol !== "https:" && !(url.protocol === "http:" && isLoopback)) throw fail("it is not https");
 	if (url.search !== "" || url.hash !== "") throw fail("it has a query or a fragment");
 	return url.origin + url.pathname.replace(/\/+$/, "");
+}
+// src/bot/options/model-names.ts
+/**
+* Names of models, each once, or addresses of their pages. Models are judged by what is on `main`.
+* @param option where they were written.
+* @throws InputError for a directory, another revision, and what is no name.
+*/
+function parseModelNames(texts, option) {
+	return [...new Set(texts.map((text) => parseModelName(text, option)))];
+}
+function parseModelName(text, option) {
+	if (isDirectory(text.trim())) throw new InputError(advice`${option}: '${text}' is a directory, and models of the Hub are judged.`, {
+		code: "endpoint-invalid",
+		hint: "Write namespace/name."
+	});
+	const { repo, revision } = parseRepo(text, option);
+	if (revision === void 0 || revision === "main") return repo;
+	throw new InputError(advice`${option}: '${text}' names a revision, and models are judged by main.`, {
+		code: "endpoint-invalid",
+		hint: `Write ${repo}.`
+	});
+}
+// src/faces/exit-code.ts
+/** How a command or a step ends that has something to report. */
+function exitCodeOf(report) {
+	if (report.kind === "detect" && report.models.some(({ reason }) => reason === "model-missing")) return exitCodes.isMissing;
+	return "exitCode" in report ? report.exitCode : exitCodes.ok;
 }
 // src/faces/reports/table.ts
 /**
@@ -1058,10 +1087,20 @@ function renderByKind(report, view) {
 		case "detect": return renderDetect(report);
 		case "inspect": return renderInspect(report);
 		case "config": return renderConfig(report);
+		case "config-init": return renderInit(report);
 		case "watch": return renderWatch(report);
 		case "demo": return renderDemo(report, view);
 		case "serve": return renderServe(report);
 	}
+}
+function renderInit({ files }) {
+	const lines = files.map(({ path, state }) => state === "written" ? `${path}: written` : `${path}: is there already, and stays as it is`);
+	const next = "Change what it says to what you want published, look at it with hf-extrapolate config check, and at what it would publish with hf-extrapolate watch --dry-run.";
+	return [
+		...lines,
+		"",
+		next
+	].join("\n");
 }
 const cardWords = {
 	updated: "was written anew",
@@ -1104,7 +1143,8 @@ const useCases = {
 	inspect: async (request, runtime) => (await import("./app.js")).inspect(request, runtime),
 	detect: async (request, runtime) => (await import("./bot.js")).detect(request, runtime),
 	checkConfig: async (request) => (await import("./bot.js")).checkConfig(request),
+	initConfig: async (request) => (await import("./bot.js")).initConfig(request),
 	demo: async (runtime) => (await import("./app.js")).demo(runtime),
 	serve: async (request, access, runtime) => (await import("./bot.js")).serve(request, access, runtime)
 };
-export { followProgress as C, describePace as S, parseToken as _, weightFilesOf as a, createProgressLog as b, indent as c, findGitHubSecrets as d, findRepositoryAccess as f, parseConnectionAllow as g, chooseHubUrl as h, describeWeights as i, renderTable as l, readGitHubAccess as m, listenForStop as n, groupByLayer as o, parseRepository as p, renderReport as r, renderFailure as s, useCases as t, wrapWords as u, refusePlainHttp as v, systemClock as w, describeEvent as x, parseClaim as y };
+export { createProgressLog as C, systemClock as D, followProgress as E, parseClaim as S, describePace as T, readGitHubAccess as _, weightFilesOf as a, parseToken as b, renderFailure as c, wrapWords as d, exitCodeOf as f, parseRepository as g, findRepositoryAccess as h, describeWeights as i, indent as l, findGitHubSecrets as m, listenForStop as n, groupByLayer as o, parseModelNames as p, renderReport as r, detectionChanges as s, useCases as t, renderTable as u, chooseHubUrl as v, describeEvent as w, refusePlainHttp as x, parseConnectionAllow as y };

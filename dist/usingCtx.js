@@ -1,4 +1,4 @@
-import { f as CapacityError, g as InputError, p as ExtrapolateError, u as AccessError } from "./listing.js";
+import { i as ExtrapolateError, r as CapacityError, s as InputError, t as AccessError } from "./errors.js";
 // src/stores/disk/disk-error.ts
 /**
 * Says what a failed file operation means to the user.

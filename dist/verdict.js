@@ -1,4 +1,4 @@
-import { C as joinProse, w as option, y as advice, z as oneLine } from "./listing.js";
+import { A as oneLine, h as option, m as joinProse, u as advice } from "./errors.js";
 // src/core/judgement/verdict.ts
 /** Every judgement of the room, in the order in which verdicts are given. */
 const judgements = {

@@ -7,7 +7,7 @@ import { t as exitCodes } from "./exit-codes.js";
 import { t as nameOf } from "./snapshot.js";
 import { n as plainPairing } from "./pairing-options.js";
 import { a as effectiveAlpha, c as sumStatistics } from "./statistics.js";
-import { H as shorten, g as InputError, m as FormatError, w as option, y as advice } from "./listing.js";
+import { N as shorten, a as FormatError, h as option, s as InputError, u as advice } from "./errors.js";
 import { t as derivationIn } from "./derived-repo.js";
 import { u as standardMaxShardBytes } from "./template.js";
 import { t as openSession } from "./session.js";

@@ -1,13 +1,15 @@
 import { t as openSession } from "./session.js";
 import { r as trackSteps } from "./plan-pair.js";
 import { t as describeFailure } from "./failure.js";
-import { A as codeLink, C as joinProse, E as tell, H as shorten, M as escapeForGitHub, P as markdownTable, d as CancelledError, g as InputError, h as IncompatibleError, i as formatBytes, j as codeSpan, m as FormatError, n as listNames, p as ExtrapolateError, r as listSome, t as counted, u as AccessError, y as advice } from "./listing.js";
+import { C as escapeForGitHub, N as shorten, S as codeSpan, T as markdownTable, _ as tell, a as FormatError, i as ExtrapolateError, m as joinProse, n as CancelledError, o as IncompatibleError, s as InputError, t as AccessError, u as advice, x as codeLink } from "./errors.js";
 import { t as exitCodes } from "./exit-codes.js";
-import { n as readText, t as findText } from "./read-text.js";
-import { n as configWords, t as parseWatchConfig } from "./parse-watch-config.js";
+import { i as formatBytes, n as listNames, r as listSome, t as counted } from "./listing.js";
+import { n as configWords } from "./parse-watch-config.js";
 import { i as describeLeft, l as readModelFacts, t as findPairs } from "./find-pairs.js";
+import { t as findText } from "./read-text.js";
 import { t as updateDirectoryFiles } from "./update-files.js";
 import { S as record, b as number, g as boolean, h as array, m as _enum, v as int, w as string, x as object, y as literal } from "./vendor.js";
+import { t as readConfig } from "./read-config.js";
 import { o as parseRepo, r as formatEndpoint } from "./endpoint.js";
 import { r as renderBox } from "./boxes.js";
 import { n as prepare, t as isOfPair } from "./prepare.js";
@@ -950,7 +952,6 @@ function withDismissal(key, aligned, { status, boxes = [] }) {
 	return status === "asked" ? [...boxes, dismissalOf(key, aligned)] : boxes;
 }
 // src/bot/watch/watch.ts
-const maxConfigBytes = 1 << 20;
 const nothingFound = {
 	decisions: [],
 	cursor: {
@@ -999,7 +1000,7 @@ async function watch(request, runtime) {
 		const steps = trackSteps(runtime);
 		const startedAt = runtime.clock.now();
 		const opened = await steps.take("open", "Read the configuration and the state", async () => {
-			const config = parseWatchConfig(await readText(request.config, "configuration", maxConfigBytes), request.config);
+			const config = await readConfig(request.config);
 			const github = await connect(request, runtime);
 			const isWithoutState = request.dryRun && config.state.kind === "repository" && github === void 0;
 			const store = isWithoutState ? emptyStore : openLedgerStore(config.state, {

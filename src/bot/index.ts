@@ -1,7 +1,7 @@
 /** What the bot does: each loads its code when it is called. */
 
 import type { Runtime } from '../app/session/index.ts';
-import type { ConfigReport, DetectReport, ServeReport } from './watch/reports.ts';
+import type { ConfigReport, DetectReport, InitReport, ServeReport } from './watch/reports.ts';
 import type {
   CheckConfigRequest,
   DetectRequest,
@@ -17,6 +17,7 @@ export type {
   DescribedOutput,
   DetectedModel,
   DetectReport,
+  InitReport,
   ServeReport,
 } from './watch/reports.ts';
 export type {
@@ -41,6 +42,11 @@ export async function detect(request: DetectRequest, runtime: Runtime): Promise<
 /** Every mistake of an extrapolate.yml, or what it says with all defaults filled in. */
 export async function checkConfig(request: CheckConfigRequest): Promise<ConfigReport> {
   return (await import('./watch/check-config.ts')).checkConfig(request);
+}
+
+/** Writes a first extrapolate.yml and its workflow, where there are none. */
+export async function initConfig(request: CheckConfigRequest): Promise<InitReport> {
+  return (await import('./watch/init-config.ts')).initConfig(request);
 }
 
 /** Receives the Hub's webhooks and starts workflows, until the runtime's signal is aborted. */

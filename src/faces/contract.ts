@@ -16,6 +16,7 @@ import type {
   ConfigReport,
   DetectReport,
   DetectRequest,
+  InitReport,
   ServeAccess,
   ServeReport,
   ServeRequest,
@@ -32,12 +33,13 @@ export type Report =
   | CardReport
   | InspectReport
   | ConfigReport
+  | InitReport
   | DetectReport
   | DemoReport
   | ServeReport;
 
 /** Of the use cases that a workflow step can start. */
-export type StepReport = RunReport | PlanReport | WatchReport | VerifyReport | CardReport;
+export type StepReport = RunReport | PlanReport | WatchReport | DetectReport | VerifyReport | CardReport;
 
 /** The use cases a face can start. Each rejects with an ExtrapolateError, or with anything else for a bug. */
 export interface UseCases {
@@ -49,6 +51,7 @@ export interface UseCases {
   inspect(request: InspectRequest, runtime: Runtime): Promise<InspectReport>;
   detect(request: DetectRequest, runtime: Runtime): Promise<DetectReport>;
   checkConfig(request: CheckConfigRequest): Promise<ConfigReport>;
+  initConfig(request: CheckConfigRequest): Promise<InitReport>;
   demo(runtime: Runtime): Promise<DemoReport>;
   /** Goes on until the runtime's signal is aborted, and resolves then. */
   serve(request: ServeRequest, access: ServeAccess, runtime: Runtime): Promise<ServeReport>;

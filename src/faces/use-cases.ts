@@ -10,6 +10,7 @@ export const useCases: UseCases = {
   inspect: async (request, runtime) => (await import('../app/index.ts')).inspect(request, runtime),
   detect: async (request, runtime) => (await import('../bot/index.ts')).detect(request, runtime),
   checkConfig: async (request) => (await import('../bot/index.ts')).checkConfig(request),
+  initConfig: async (request) => (await import('../bot/index.ts')).initConfig(request),
   demo: async (runtime) => (await import('../app/index.ts')).demo(runtime),
   serve: async (request, access, runtime) =>
     (await import('../bot/index.ts')).serve(request, access, runtime),

@@ -15,11 +15,15 @@ export function printable(text: string): string {
   );
 }
 
-/** At most so many characters; `…` stands for the rest. */
+/** At most so many characters, of a text of several words whole ones; `…` stands for the rest. */
 export function shorten(text: string, mostCharacters: number): string {
   if (text.length <= mostCharacters) return text;
   // A surrogate whose other half is cut off would become a replacement character later on.
-  return `${text.slice(0, mostCharacters - 1).replace(/[\ud800-\udbff]$/, '')}…`;
+  const kept = text.slice(0, mostCharacters - 1).replace(/[\ud800-\udbff]$/, '');
+  const lastSpace = kept.lastIndexOf(' ');
+  // A long name after a space is cut all the same.
+  const isNear = lastSpace >= (mostCharacters * 3) / 4 && text[kept.length] !== ' ';
+  return `${isNear ? kept.slice(0, lastSpace) : kept}…`;
 }
 
 /** The same, on one line. */

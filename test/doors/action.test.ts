@@ -58,22 +58,29 @@ describe('run', () => {
     for (const [index, repo] of repos.entries()) {
       const row = summary.split('\n').find((line) => line.startsWith(`| ${index === 0 ? '0.1' : '0.5'} |`));
       expect(row).toContain(`(<${house.hub.url}/${repo}>)`);
-      expect(row).toMatch(/✅ published \| 1\.28 MB \| 2 \| 0\.\d+ \| 0\.00806 \| 89 % \| \d+ % \| 0 \|$/);
+      expect(row).toMatch(
+        /✅ published \| 1\.28 MB in 2 files \| 0\.\d+ \| 0\.00806 \| 89 % \| \d+ % \| 0 \|$/,
+      );
       expect(log).toContain(`::notice title=Published ${repo}::`);
     }
     expect(house.hub.violations).toEqual([]);
   });
 
-  it('masks the token first and folds each step of the log into a group of its own', async () => {
-    const { log } = await step();
+  it('masks the token first, folds what a step says into a group of its own, and prints the result outside', async () => {
+    const { log, outputs } = await step();
     expect(log.startsWith(`::add-mask::${token}\n`)).toBe(true);
     const groups = log.match(/^::(group|endgroup)::/gm) ?? [];
-    expect(groups.length).toBeGreaterThan(8);
+    expect(groups.length).toBeGreaterThan(0);
+    expect(log).not.toMatch(/^::group::.*\n::endgroup::/m);
     expect(groups.every((line, index) => line === (index % 2 === 0 ? '::group::' : '::endgroup::'))).toBe(
       true,
     );
     expect(log).toContain('::group::Extrapolate and upload the weights');
     expect(log).toMatch(/^Extrapolate and upload the weights: /m);
+    const result = log.slice(log.lastIndexOf('::endgroup::'));
+    expect(result).toMatch(/^θ0 {2}demo\/tiny-sft@[\s\S]*^α 0\.3 +demo\/tiny-dpo-100-ExPO +published/m);
+    expect(outputs).toMatchObject({ published: 'true', verdict: 'published' });
+    expect(outputs.url).toBe(`${house.hub.url}/demo/tiny-dpo-100-ExPO`);
   });
 
   it('once more says that everything is there', async () => {
@@ -259,4 +266,61 @@ it('works between directories, without a Hub', async () => {
   );
   expect(exitCode).toBe(0);
   expect(JSON.parse(outputs.repos ?? '')).toEqual([`${house.scratch}/out`]);
+});
+
+describe('detect', () => {
+  const pair = [
+    { id: 'team/x-sft', card: '---\ntags: [trl, sft]\n---\n' },
+    { id: 'team/x-dpo', card: '---\nbase_model: team/x-sft\ntags: [trl, dpo]\n---\n' },
+  ];
+  const detect = (models: string, more = {}) =>
+    step({ ...noPair, mode: 'detect', 'hf-token': readToken, models, ...more });
+  beforeEach(() => {
+    for (const { id, card } of pair)
+      house.hub.store.createModel(id, {
+        files: { 'README.md': card },
+        listedFiles: [
+          { path: 'model.safetensors', sha256: id.length.toString(16).repeat(32), byteLength: 100 },
+        ],
+      });
+  });
+
+  it('says why in outputs and summary, by names and addresses', async () => {
+    const result = await detect('team/x-dpo, https://huggingface.co/team/x-sft');
+    expect(result.exitCode, result.log).toBe(0);
+    const { outputs, summary } = result;
+    expect(outputs.verdict).toBe('pair');
+    expect(JSON.parse(outputs.pairs ?? '')).toEqual([{ dpo: 'team/x-dpo', sft: 'team/x-sft' }]);
+    expect(JSON.parse(outputs.report ?? '')).toMatchObject({
+      kind: 'detect',
+      models: [
+        { model: 'team/x-dpo', outcome: 'pair', sft: 'team/x-sft', reason: 'pair' },
+        { model: 'team/x-sft', outcome: 'unaligned' },
+      ],
+    });
+    expect(summary).toContain('| `team/x-dpo` | `team/x-sft` | ✅ a pair |');
+    expect(summary).toContain('What would change it:');
+    expect(result.log).toContain('team/x-dpo: a pair');
+    expect(madeOn(house)).toEqual([]);
+  });
+
+  it('answers for the others where a model is missing, and fails', async () => {
+    const { exitCode, outputs } = await detect('team/gone\nteam/x-dpo');
+    expect(exitCode).toBe(5);
+    expect(JSON.parse(outputs.pairs ?? '')).toHaveLength(1);
+  });
+
+  it('says which input is wrong', async () => {
+    const empty = await detect('');
+    expect(errorsIn(empty.log).join()).toContain('models is empty');
+    const wrong = await detect('not a/model');
+    expect(wrong.exitCode).toBe(2);
+    expect(errorsIn(wrong.log).join()).toContain('models');
+    const revision = await detect('team/x-dpo@v2');
+    expect(errorsIn(revision.log).join()).toContain('names a revision');
+    const directory = await detect('./team');
+    expect(errorsIn(directory.log).join()).toContain('is a directory');
+    const config = await detect('team/x-dpo', { config: 'no/such.yml' });
+    expect(errorsIn(config.log).join()).toContain('no/such.yml');
+  });
 });

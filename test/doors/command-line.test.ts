@@ -39,7 +39,7 @@ describe('run', () => {
   it('publishes, says where, and once more says that there is nothing to do', async () => {
     const first = await run();
     expect(first.exitCode).toBe(0);
-    expect(first.stdout).toMatch(/α 0\.3 +demo\/tiny-dpo-100-ExPO +published +2 files/);
+    expect(first.stdout).toMatch(/α 0\.3 +demo\/tiny-dpo-100-ExPO +published +1\.28 MB in 2 files/);
     expect(first.stdout.trimEnd().endsWith(`${house.hub.url}/${derived}`)).toBe(true);
     expect(first.stderr).toContain('Extrapolate and upload the weights …');
     const card = (await house.hub.store.readFile(derived, 'README.md')).toString();

@@ -13,6 +13,7 @@ import { findPython, pythonCommand } from './python.ts';
 
 const run = promisify(execFile);
 const roundTrip = fileURLToPath(new URL('hub-round-trip.py', import.meta.url));
+const scripts = fileURLToPath(new URL('hub-scripts.py', import.meta.url));
 const download = `
 import sys
 from huggingface_hub import hf_hub_download
@@ -154,6 +155,45 @@ describe.skipIf(python === undefined)('huggingface_hub and hf_xet against the em
       stale: 'HfHubHTTPError',
       yaml: 'ValueError',
     });
+  });
+
+  it("does what people's scripts do around derived repos", async () => {
+    const weights = join(folder, 'model.safetensors');
+    await writeFile(weights, randomBytes(300_000));
+    hub.store.createModel('other/gated', { gated: 'manual' });
+    hub.store.createDataset('demo/data');
+    const seen = JSON.parse(await runClient([scripts, weights]));
+    expect(seen).toEqual({
+      author: ['demo/derived', 'demo/source'],
+      tag: ['demo/source'],
+      tagInLowerCase: [],
+      pipeline: ['demo/source'],
+      gated: ['other/gated'],
+      search: ['demo/derived'],
+      expanded: [
+        ['demo/source', true, false],
+        ['demo/derived', true, false],
+      ],
+      full: [1, 3],
+      unknownExpand: expect.stringMatching(/Error$/),
+      datasets: ['demo/data'],
+      copied: sha256(await readFile(weights)),
+      discussion: ['An answer', 'closed', ['comment', 'comment', 'title-change', 'status-change']],
+      pull: 'merged',
+      merged: true,
+      discussions: [2, 1],
+      collection: ['Extrapolated', [['demo/derived', 'α 0.3']]],
+      itemTwice: 'HfHubHTTPError',
+      collections: [true],
+      access: ['none', 'GatedRepoError', 'RepositoryNotFoundError'],
+      large: [['copy.safetensors', 300_000]],
+      left: [0, false],
+      squashed: ['One'],
+      moved: ['demo/renamed', true],
+      webhooks: [['https://example.com/webhook', ['repo', 'discussion'], true]],
+      role: ['write'],
+    });
+    expect(hub.violations).toEqual([]);
   });
 
   it('keeps a file in a dataset', async () => {

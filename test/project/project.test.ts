@@ -22,7 +22,7 @@ test('the action and the command take the same options', () => {
   const inputs = Object.keys(parse(readText('action.yml')).inputs);
   // What the command takes as its word and its argument are inputs of the action.
   const only = {
-    action: ['mode', 'repo', 'hf-token', 'github-token'],
+    action: ['mode', 'models', 'repo', 'hf-token', 'github-token'],
     command: [
       ...['subfolder', 'json', 'quiet', 'help', 'version'],
       ...['port', 'host', 'repository', 'workflow', 'event-type'],

@@ -87,7 +87,7 @@ export async function requireWriteAccess(targets: readonly Target[], session: Se
   if (account === undefined) {
     throw new AccessError(`Publishing to ${firstRepo} needs a token, and none was given.`, {
       code: 'token-missing',
-      hint: advice`${giveToken} It needs write access to ${firstRepo.split('/')[0] ?? firstRepo}.`,
+      hint: advice`${giveToken} The token needs write access to ${firstRepo.split('/')[0] ?? firstRepo}.`,
       docs: `${session.runtime.hubUrl}/settings/tokens`,
     });
   }

@@ -1,3 +1,3 @@
 export { configWords } from './config-words.ts';
-export { formatMistake, type Mistake } from './mistakes.ts';
+export { ConfigError, formatMistake, type Mistake } from './mistakes.ts';
 export type { ConfiguredPair, PairOutput, WatchConfig, WatchRule } from './watch-config.ts';

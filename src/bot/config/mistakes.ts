@@ -22,6 +22,8 @@ const maxTextLength = 300;
 
 /** A configuration file with mistakes, all of them as far as they could be told apart. */
 export class ConfigError extends InputError {
+  /** The file, as the user would name it. */
+  readonly source: string;
   /** In the order of the file. */
   readonly mistakes: readonly Mistake[];
   /** How many there are besides. */
@@ -38,6 +40,7 @@ export class ConfigError extends InputError {
       code,
       docs: `${project.url}/blob/main/docs/watch-config.md`,
     });
+    this.source = source;
     this.mistakes = mistakes;
     this.unlistedCount = unlistedCount;
   }

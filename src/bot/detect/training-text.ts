@@ -116,7 +116,8 @@ export function readTrainingText(
     const others = sentence.references.filter(({ repo }) => repo.toLowerCase() !== ownId.toLowerCase());
     isCopy ||= others.length > 0 && copying.test(sentence.text);
     if (!measured.test(text)) remade ??= remaking.exec(text)?.[0];
-    const isOwn = isStated && !severalModels.test(text);
+    // Rows of tables tell of one model each, but for those that name a field of this one.
+    const isOwn = isStated && (isLabel || !/^\s{0,3}\|/.test(text)) && !severalModels.test(text);
     isTrainedWithSft ||= /\btrained with SFT\b/i.test(text);
     for (const way of ways) (isOwn ? trainedBy : mentioned).add(way);
     if (isOwn) statementCount++;

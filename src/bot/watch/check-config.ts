@@ -1,19 +1,15 @@
 import { formatEndpoint } from '../../app/options/index.ts';
 import { exitCodes } from '../../kit/index.ts';
-import { readText } from '../../stores/disk/index.ts';
 import { ConfigError } from '../config/mistakes.ts';
-import { parseWatchConfig } from '../config/parse-watch-config.ts';
 import type { ConfiguredPair, PairOutput, WatchConfig } from '../config/watch-config.ts';
+import { readConfig } from './read-config.ts';
 import type { ConfigReport, DescribedConfig, DescribedOutput, DescribedPair } from './reports.ts';
 import type { CheckConfigRequest } from './requests.ts';
 
-const maxByteLength = 1 << 20;
-
 /** What a configuration of watching means, or all its mistakes; nothing that it names is looked up. */
 export async function checkConfig({ path }: CheckConfigRequest): Promise<ConfigReport> {
-  const text = await readText(path, 'configuration', maxByteLength);
   try {
-    const config = describe(parseWatchConfig(text, path));
+    const config = describe(await readConfig(path));
     return { kind: 'config', path, config, mistakes: [], unlistedCount: 0, exitCode: exitCodes.ok };
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;

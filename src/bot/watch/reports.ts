@@ -39,6 +39,13 @@ export interface ConfigReport {
   readonly exitCode: number;
 }
 
+/** What `config init` did. */
+export interface InitReport {
+  readonly kind: 'config-init';
+  /** The configuration, then the workflow; `kept` where there was one. */
+  readonly files: readonly { readonly path: string; readonly state: 'written' | 'kept' }[];
+}
+
 /** What one model is, and what says so. */
 export interface DetectedModel {
   /** As the Hub spells it. */

@@ -1,9 +1,7 @@
 import type { Runtime } from '../../app/session/index.ts';
 import { openSession, type Session, trackSteps } from '../../app/session/index.ts';
 import { describeFailure, ExtrapolateError, exitCodes, type Failure, listNames } from '../../kit/index.ts';
-import { readText } from '../../stores/disk/index.ts';
 import { configWords } from '../config/config-words.ts';
-import { parseWatchConfig } from '../config/parse-watch-config.ts';
 import type { WatchConfig } from '../config/watch-config.ts';
 import type { GitHub, TrackingIssueDoor } from '../github/index.ts';
 import { openBudget } from '../ledger/budget.ts';
@@ -11,13 +9,12 @@ import { emptyLedger, type Ledger, type PairRecord, pairKeyOf } from '../ledger/
 import { type FoundPairs, findPairs } from './find-pairs.ts';
 import { describeLeft } from './forecast.ts';
 import { type LedgerStore, openLedgerStore } from './ledger-store.ts';
+import { readConfig } from './read-config.ts';
 import type { WatchRequest } from './requests.ts';
 import { type Gathered, gatherCandidates, unknownSft } from './watch-candidates.ts';
 import { renderWatchIssue } from './watch-issue.ts';
 import { settlePair } from './watch-pair.ts';
 import type { WatchReport, WatchRow } from './watch-report.ts';
-
-const maxConfigBytes = 1 << 20;
 
 const nothingFound: FoundPairs = {
   decisions: [],
@@ -55,10 +52,7 @@ export async function watch(request: WatchRequest, runtime: Runtime): Promise<Wa
   const startedAt = runtime.clock.now();
 
   const opened = await steps.take('open', 'Read the configuration and the state', async () => {
-    const config = parseWatchConfig(
-      await readText(request.config, 'configuration', maxConfigBytes),
-      request.config,
-    );
+    const config = await readConfig(request.config);
     const github = await connect(request, runtime);
     const isWithoutState = request.dryRun && config.state.kind === 'repository' && github === undefined;
     const store = isWithoutState ? emptyStore : openLedgerStore(config.state, { session, github });

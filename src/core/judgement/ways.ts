@@ -74,6 +74,7 @@ export const ways = {
   wpo: unmeasured('WPO'),
   rpo: unmeasured('RPO'),
   dno: unmeasured('DNO'),
+  tpo: unmeasured('TPO'),
   inpo: unmeasured('INPO'),
   sdpo: unproven(
     'stepwise DPO',

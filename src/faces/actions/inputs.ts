@@ -13,13 +13,13 @@ import {
   readEndpoint,
   refusePlainHttp,
 } from '../../app/options/index.ts';
-import type { WatchRequest } from '../../bot/index.ts';
-import { findGitHubSecrets, findRepositoryAccess } from '../../bot/options/index.ts';
+import type { DetectRequest, WatchRequest } from '../../bot/index.ts';
+import { findGitHubSecrets, findRepositoryAccess, parseModelNames } from '../../bot/options/index.ts';
 import type { Environment } from '../../kit/index.ts';
 import { InputError, type Words, yamlOption } from '../../kit/index.ts';
 import { findWorkflowRun } from './workflow-run.ts';
 
-const modes = ['run', 'plan', 'watch', 'verify', 'card'] as const;
+const modes = ['run', 'plan', 'watch', 'detect', 'verify', 'card'] as const;
 
 /** Where it is looked for when no other is named. */
 const standardConfigPath = 'extrapolate.yml';
@@ -29,6 +29,7 @@ export type StepTask =
   | { readonly mode: 'run' | 'plan'; readonly request: JobRequest }
   /** With `isPlan` nothing is published, and a pull request is told what would be. */
   | { readonly mode: 'watch'; readonly request: WatchRequest; readonly isPlan: boolean }
+  | { readonly mode: 'detect'; readonly request: DetectRequest }
   | { readonly mode: 'verify'; readonly request: VerifyRequest }
   | { readonly mode: 'card'; readonly request: CardRequest };
 
@@ -67,6 +68,8 @@ function readTask(environment: Environment): StepTask {
     return { mode: 'watch', request, isPlan };
   }
   switch (mode) {
+    case 'detect':
+      return { mode, request: { models: readModels(), config: config === '' ? undefined : config } };
     case 'verify':
       return {
         mode,
@@ -88,6 +91,20 @@ function readTask(environment: Environment): StepTask {
         },
       };
   }
+}
+
+/** Names or addresses, one a line or with spaces or commas between. */
+function readModels(): readonly string[] {
+  const texts = getInput('models')
+    .split(/[\s,]+/)
+    .filter((text) => text !== '');
+  if (texts.length === 0) {
+    throw new InputError('models is empty, and detect needs to know of which models.', {
+      code: 'endpoint-missing',
+      hint: 'Write models: namespace/name, several with commas between or one a line.',
+    });
+  }
+  return parseModelNames(texts, 'models');
 }
 
 /** The mode as it was written, for headings of failures; what is none is not repeated. */

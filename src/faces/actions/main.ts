@@ -1,5 +1,6 @@
 import { debug, endGroup, info, setOutput, startGroup, summary } from '@actions/core';
 import type { Runtime } from '../../app/index.ts';
+import { ConfigError } from '../../bot/config/index.ts';
 import type { WatchReport } from '../../bot/index.ts';
 import type { Environment } from '../../kit/index.ts';
 import {
@@ -7,7 +8,6 @@ import {
   describeFailure,
   escapeForGitHub,
   escapeMarkdown,
-  exitCodes,
   type Failure,
   redact,
   type Told,
@@ -15,10 +15,12 @@ import {
   type Words,
 } from '../../kit/index.ts';
 import type { StepReport, UseCases } from '../contract.ts';
+import { exitCodeOf } from '../exit-code.ts';
 import { groupByLayer } from '../reports/by-layer.ts';
 import { renderReport } from '../reports/report.ts';
 import { type Annotations, createAnnotations } from './annotations.ts';
 import { boundSummary } from './bound-summary.ts';
+import { renderDetectSummary } from './detect-summary.ts';
 import { createLogGroups, type LogGroups } from './groups.ts';
 import { refuseUnknownInputs } from './input-names.ts';
 import { type Inputs, loadInputs, maskSecrets, readModeName, type StepTask, wordsOf } from './inputs.ts';
@@ -50,11 +52,12 @@ export async function runStep(step: WorkflowStep, useCases: UseCases): Promise<n
     groups.close();
     await publishReport(report, annotations, secrets);
     if (report.kind === 'watch') await commentOnPullRequest(report, inputs.task, runtime, secrets);
-    return 'exitCode' in report ? report.exitCode : exitCodes.ok;
+    return exitCodeOf(report);
   } catch (error) {
     groups.close();
     const failure = describeFailure(error, step.signal, words, secrets);
-    await publishFailure(failure, annotations);
+    const mistakes = error instanceof ConfigError ? error : undefined;
+    await publishFailure(failure, annotations, mistakes);
     return failure.exitCode;
   } finally {
     clearInterval(timer);
@@ -72,6 +75,8 @@ function startTask(task: StepTask, useCases: UseCases, runtime: Runtime): Promis
       return useCases.plan(task.request, runtime);
     case 'watch':
       return useCases.watch(task.request, runtime);
+    case 'detect':
+      return useCases.detect(task.request, runtime);
     case 'verify':
       return useCases.verify(task.request, runtime);
     case 'card':
@@ -108,7 +113,7 @@ async function publishReport(
   secrets: readonly string[],
 ): Promise<void> {
   // Its warnings are annotations, which are lines of the log too.
-  logLine(redact(renderReport({ ...report, warnings: [] }), secrets));
+  logLine(redact(renderReport('warnings' in report ? { ...report, warnings: [] } : report), secrets));
   const outputs = outputsOf(report);
   for (const name of ['published', 'verdict', 'url', 'repos', 'urls', 'failed'] as const) {
     setOutput(name, outputs[name]);
@@ -120,7 +125,12 @@ async function publishReport(
     redact(JSON.stringify(workflowRun === undefined ? report : { ...report, workflowRun }), secrets),
   );
   annotateReport(report, annotations);
-  await writeSummary(report.kind === 'watch' ? renderWatchSummary(report) : renderSummary(report), secrets);
+  await writeSummary(summaryOf(report), secrets);
+}
+
+function summaryOf(report: ToldReport): string {
+  if (report.kind === 'watch') return renderWatchSummary(report);
+  return report.kind === 'detect' ? renderDetectSummary(report) : renderSummary(report);
 }
 
 /** What a reader of the run's page should see without opening the log. */
@@ -144,6 +154,7 @@ function annotateReport(report: ToldReport, annotations: Annotations): void {
         annotations.annotate('error', message, { title: path === undefined ? what : `${what}: ${path}` });
       break;
   }
+  if (report.kind === 'detect') return;
   for (const warning of report.warnings)
     annotations.annotate('warning', warning, { title: `${report.kind} warns` });
 }
@@ -165,10 +176,27 @@ async function commentOnPullRequest(
   await github.commentOnPullRequest(pullNumber, config, hide(renderWatchSummary(report), secrets));
 }
 
-async function publishFailure(failure: Failure, annotations: Annotations): Promise<void> {
+async function publishFailure(
+  failure: Failure,
+  annotations: Annotations,
+  mistakes: ConfigError | undefined,
+): Promise<void> {
   if (failure.stack !== undefined) logLine(failure.stack);
-  annotateFailure(failure, annotations);
+  if (mistakes === undefined) annotateFailure(failure, annotations);
+  else annotateMistakes(mistakes, failure, annotations);
   await writeSummary(renderFailureSummary(failure, readModeName()), []);
+}
+
+/** Each mistake where it stands, so that a pull request shows it at its line. */
+function annotateMistakes(
+  { mistakes, source }: ConfigError,
+  { name, code }: Failure,
+  annotations: Annotations,
+): void {
+  for (const { line, column, message, hint } of mistakes)
+    annotations.annotate('error', hint === undefined ? message : `${message} ${hint}`, {
+      ...{ title: `${name} (${code})`, file: source, startLine: line, startColumn: column },
+    });
 }
 
 function annotateFailure({ message, hint, docs, name, code }: Failure, annotations: Annotations): void {

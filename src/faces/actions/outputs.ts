@@ -25,16 +25,20 @@ export interface PublishedOutput {
 export function outputsOf(report: Told<StepReport>): StepOutputs {
   const urls = urlsOf(report);
   const rows = report.kind === 'watch' ? report.rows : [];
+  const detected = report.kind === 'detect' ? report.models : [];
   return {
     published: String(listPublished(report).length > 0),
     verdict: verdictOf(report),
     url: urls[0] ?? '',
     urls: report.kind === 'run' || report.kind === 'watch' ? urls : [],
     repos: reposOf(report),
-    pairs: rows.map(({ model, sft, rule, outcome, reason, repos }) => ({
-      ...{ dpo: model, sft, rule, outcome, reason },
-      repos: repos.map(({ target }) => target),
-    })),
+    pairs: [
+      ...rows.map(({ model, sft, rule, outcome, reason, repos }) => ({
+        ...{ dpo: model, sft, rule, outcome, reason },
+        repos: repos.map(({ target }) => target),
+      })),
+      ...detected.flatMap(({ model, sft, outcome }) => (outcome === 'pair' ? [{ dpo: model, sft }] : [])),
+    ],
     failed: rows.flatMap(({ model, outcome }) => (outcome === 'failed' ? [model] : [])),
   };
 }
@@ -59,6 +63,11 @@ function verdictOf(report: Told<StepReport>): string {
       return report.outcome;
     case 'card':
       return report.state;
+    case 'detect': {
+      const outcomes = report.models.map(({ outcome }) => outcome);
+      const first = ['pair', 'ask', 'no-pair'] as const;
+      return first.find((outcome) => outcomes.includes(outcome)) ?? 'unaligned';
+    }
     case 'watch': {
       const outcomes = report.rows.map(({ outcome }) => outcome);
       const first = ['failed', 'published', 'would-publish', 'needs-person'] as const;
@@ -78,12 +87,14 @@ function urlsOf(report: Told<StepReport>): readonly string[] {
     case 'card':
       return [report.url];
     case 'plan':
+    case 'detect':
       return [];
   }
 }
 
 function reposOf(report: Told<StepReport>): readonly string[] {
   if (report.kind === 'watch') return listPublished(report).map(({ target }) => target);
+  if (report.kind === 'detect') return [];
   if ('outputs' in report) return report.outputs.map(({ target }) => target);
   const { derived } = report;
   return [derived.kind === 'hub' ? derived.repo : nameOf(derived)];

@@ -1,5 +1,5 @@
 import type { CardReport, CardState } from '../../app/index.ts';
-import type { ServeReport } from '../../bot/index.ts';
+import type { InitReport, ServeReport } from '../../bot/index.ts';
 import { printable, type Told } from '../../kit/index.ts';
 import type { Report } from '../contract.ts';
 import { renderConfig } from './config-report.ts';
@@ -33,6 +33,8 @@ function renderByKind(report: Told<Report>, view: View): string {
       return renderInspect(report);
     case 'config':
       return renderConfig(report);
+    case 'config-init':
+      return renderInit(report);
     case 'watch':
       return renderWatch(report);
     case 'demo':
@@ -40,6 +42,16 @@ function renderByKind(report: Told<Report>, view: View): string {
     case 'serve':
       return renderServe(report);
   }
+}
+
+function renderInit({ files }: InitReport): string {
+  const lines = files.map(({ path, state }) =>
+    state === 'written' ? `${path}: written` : `${path}: is there already, and stays as it is`,
+  );
+  const next =
+    'Change what it says to what you want published, look at it with hf-extrapolate config check, and at what it ' +
+    'would publish with hf-extrapolate watch --dry-run.';
+  return [...lines, '', next].join('\n');
 }
 
 const cardWords: Readonly<Record<CardState, string>> = {

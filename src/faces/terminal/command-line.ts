@@ -10,12 +10,11 @@ import {
   parseConnectionAllow,
   parseEndpoint,
   parseJobFields,
-  parseRepo,
   parseSubfolder,
   parseVariant,
 } from '../../app/options/index.ts';
 import type { CheckConfigRequest, DetectRequest, ServeRequest, WatchRequest } from '../../bot/index.ts';
-import { parseServeFields, type ServeTexts } from '../../bot/options/index.ts';
+import { parseModelNames, parseServeFields, type ServeTexts } from '../../bot/options/index.ts';
 import { InputError, type OptionName, option, suggest } from '../../kit/index.ts';
 import {
   type CommandName,
@@ -42,7 +41,7 @@ export type CommandTask =
   | { readonly command: 'card'; readonly request: CardRequest }
   | { readonly command: 'detect'; readonly request: DetectRequest }
   | { readonly command: 'inspect'; readonly request: InspectRequest }
-  | { readonly command: 'config check'; readonly request: CheckConfigRequest }
+  | { readonly command: 'config check' | 'config init'; readonly request: CheckConfigRequest }
   | { readonly command: 'watch'; readonly request: Omit<WatchRequest, 'github'> }
   | { readonly command: 'demo' }
   | { readonly command: 'serve'; readonly request: ServeRequest };
@@ -110,6 +109,7 @@ function readTask(
     case 'demo':
       return { command };
     case 'config check':
+    case 'config init':
       return { command, request: { path: operand ?? standardConfigPath } };
     case 'detect':
       return {
@@ -172,7 +172,6 @@ function textsOf(values: ReadonlyMap<OptionName, string>): JobTexts {
   return Object.fromEntries(jobFieldNames.map((field) => [field, values.get(field)]));
 }
 
-/** Names of models, each once, or addresses of their pages. */
 function readModels(operands: readonly string[]): readonly string[] {
   if (operands.length === 0) {
     throw usageError(
@@ -181,7 +180,7 @@ function readModels(operands: readonly string[]): readonly string[] {
       'Name them: hf-extrapolate detect namespace/name …',
     );
   }
-  return [...new Set(operands.map((name) => parseRepo(name, 'detect').repo))];
+  return parseModelNames(operands, 'detect');
 }
 
 function requireOperand(command: 'inspect' | 'verify' | 'card', operand: string | undefined): Endpoint {

@@ -176,6 +176,13 @@ export const commands = {
     options: [...everywhere],
     examples: ['hf-extrapolate config check', 'hf-extrapolate config check ./extrapolate.yml --json'],
   },
+  'config init': {
+    summary: 'write a first configuration of watching and its workflow, where there are none',
+    usage: '[FILE]',
+    operand: 'FILE',
+    options: [...everywhere],
+    examples: ['hf-extrapolate config init'],
+  },
   demo: {
     summary: 'run the whole job offline, on an embedded Hub and a small real pair',
     usage: '[--full]',

@@ -8,7 +8,7 @@ import {
 } from '../../kit/index.ts';
 import type { Paint } from './paint.ts';
 
-const barColumns = { least: 8, most: 30 } as const;
+const barColumns = { least: 5, most: 30 } as const;
 /** A step that takes no longer needs no line. */
 const briefMs = 300;
 

@@ -13,7 +13,6 @@ import {
   type Clock,
   commandLineWords,
   describeFailure,
-  exitCodes,
   type Prose,
   printable,
   project,
@@ -21,6 +20,7 @@ import {
   tell,
 } from '../../kit/index.ts';
 import type { Report, UseCases } from '../contract.ts';
+import { exitCodeOf } from '../exit-code.ts';
 import { renderFailure } from '../reports/error.ts';
 import { renderReport } from '../reports/report.ts';
 import { type Invocation, parseCommandLine } from './command-line.ts';
@@ -91,14 +91,9 @@ export async function runTerminal(terminal: Terminal, useCases: UseCases): Promi
   }
 }
 
-function exitCodeOf(report: Report): number {
-  if (report.kind === 'detect' && report.models.some(({ reason }) => reason === 'model-missing'))
-    return exitCodes.isMissing;
-  return 'exitCode' in report ? report.exitCode : exitCodes.ok;
-}
-
 /** Those that ask no Hub, or only their own, need not fail for the token. */
-const needsToken = (command: CommandName) => !['demo', 'serve', 'config check'].includes(command);
+const needsToken = (command: CommandName) =>
+  !['demo', 'serve', 'config check', 'config init'].includes(command);
 
 /** What must not be shown, well-formed or not. */
 function findSecrets(environment: Environment): string[] {
@@ -131,6 +126,8 @@ function startTask(
     }
     case 'config check':
       return useCases.checkConfig(invocation.request);
+    case 'config init':
+      return useCases.initConfig(invocation.request);
     case 'demo':
       return useCases.demo(runtime);
     case 'serve': {

@@ -109,7 +109,7 @@ function createLiveDisplay(
           if (clock.now() - drawnMs >= redrawMs) draw();
           break;
         default:
-          print(describeEvent(event) ?? '');
+          print(wrapWords(describeEvent(event) ?? '', columns() - 1, '    '));
       }
     },
   };

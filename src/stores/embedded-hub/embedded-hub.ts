@@ -12,6 +12,7 @@ import { RateLimiter, type RateLimits } from './rate-limit.ts';
 import { createStats, type HubStats, type RequestRecord } from './request-log.ts';
 import { createRouter } from './router.ts';
 import { accountRoutes } from './routes/account-routes.ts';
+import { collectionRoutes } from './routes/collection-routes.ts';
 import { commitRoutes } from './routes/commit-routes.ts';
 import { discussionRoutes } from './routes/discussion-routes.ts';
 import { fileRoutes } from './routes/file-routes.ts';
@@ -21,6 +22,7 @@ import { metadataRoutes } from './routes/metadata-routes.ts';
 import { pageRoutes } from './routes/page-routes.ts';
 import { reconstructionRoutes } from './routes/reconstruction-routes.ts';
 import { repoRoutes } from './routes/repo-routes.ts';
+import { webhookRoutes } from './routes/webhook-routes.ts';
 import { xetTokenRoutes } from './routes/xet-token-routes.ts';
 import { xetUploadRoutes } from './routes/xet-upload-routes.ts';
 import { createHubServer } from './server.ts';
@@ -106,6 +108,8 @@ export async function startEmbeddedHub(options: EmbeddedHubOptions = {}): Promis
   const router = createRouter([
     ...accountRoutes,
     ...listingRoutes,
+    ...collectionRoutes,
+    ...webhookRoutes,
     ...metadataRoutes,
     ...repoRoutes,
     ...commitRoutes,

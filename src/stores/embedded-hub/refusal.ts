@@ -39,7 +39,7 @@ export function revisionNotFound(revision: string): Refusal {
 export function entryNotFound(path: string, commitId: string): Refusal {
   return new Refusal(404, `Entry not found: ${path}`, {
     errorCode: 'EntryNotFound',
-    headers: { 'X-Repo-RepoCommit': commitId },
+    headers: { 'X-Repo-Commit': commitId },
   });
 }
 

@@ -58,6 +58,25 @@ export interface StatedFacts {
 
 export const pullStatuses = ['open', 'closed', 'merged', 'draft'] as const;
 
+/** What happened in a discussion, in the form of the API. */
+export interface DiscussionEvent {
+  readonly id: string;
+  readonly type: string;
+  readonly createdAt: string;
+  readonly author: { readonly name: string };
+  readonly data: object;
+}
+
+/** A discussion, or what is said of a pull request. */
+export interface Discussion {
+  readonly author: string;
+  title: string;
+  status: (typeof pullStatuses)[number];
+  readonly createdAt: Date;
+  readonly events: DiscussionEvent[];
+  mergeCommitId?: string;
+}
+
 /** A pull request: what is proposed lies at `refs/pr/N`. */
 export interface Pull {
   readonly author: string;
@@ -78,8 +97,8 @@ export class Repo {
   readonly tags = new Map<string, string>();
   /** Heads of `refs/pr/N`, by number. */
   readonly pullHeads = new Map<number, string>();
-  /** By the same number. */
-  readonly pulls = new Map<number, Pull>();
+  /** Pull requests and others, by one sequence of numbers. */
+  readonly discussions = new Map<number, Discussion>();
   readonly commits = new Map<string, RepoCommit>();
   /** sha256 of the large files that this repo may refer to. */
   readonly knownObjects = new Set<string>();
@@ -161,9 +180,14 @@ export class Repo {
 
   /** Opens `refs/pr/N` at a commit; gives N. */
   openPull(commitId: string, pull: Pull): number {
-    const number = this.pullHeads.size + 1;
+    const number = this.openDiscussion(pull);
     this.pullHeads.set(number, commitId);
-    this.pulls.set(number, pull);
+    return number;
+  }
+
+  openDiscussion(opened: Pull): number {
+    const number = this.discussions.size + 1;
+    this.discussions.set(number, { ...opened, events: [] });
     return number;
   }
 }

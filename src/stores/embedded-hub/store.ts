@@ -1,5 +1,6 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { CollectionFacts } from './collection-facts.ts';
 import {
   type Content,
   contentOfFile,
@@ -21,6 +22,7 @@ import {
   type RepoType,
   type StatedFacts,
 } from './repo.ts';
+import type { Webhook } from './webhook.ts';
 
 /** What the Hub puts into a new repo; the patterns are those of weight formats. */
 const initialGitAttributes = [
@@ -71,6 +73,8 @@ export class HubStore {
   readonly renames = new Map<string, string>();
   /** Names of models in each collection, by `owner/slug`. */
   readonly collections = new Map<string, readonly string[]>();
+  readonly collectionFacts = new Map<string, CollectionFacts>();
+  readonly webhooks = new Map<string, Webhook>();
   /** Large files by sha256. */
   readonly objects = new Map<string, LfsObject>();
   readonly #now: () => number;
@@ -112,11 +116,17 @@ export class HubStore {
 
   /** The old name keeps leading to the repo. */
   renameModel(from: string, to: string): void {
-    const model = this.model(from);
-    this.models.delete(from);
-    model.name = to;
-    this.models.set(to, model);
-    this.renames.set(from, to);
+    this.rename('model', from, to);
+  }
+
+  /** The same of a repo of any type. */
+  rename(type: RepoType, from: string, to: string): void {
+    const repo = this.repo(addressOf(type, from));
+    const repos = this.reposOf(type);
+    repos.delete(from);
+    repo.name = to;
+    repos.set(to, repo);
+    this.renames.set(addressOf(type, from), addressOf(type, to));
   }
 
   /** @throws {Error} when there is none of that name */

@@ -16,7 +16,7 @@ test.each([
   [
     { ...job, mode: 'rnu' },
     'InputError (choice-unknown)',
-    "mode: 'rnu' is not one of run, plan, watch, verify, card.",
+    "mode: 'rnu' is not one of run, plan, watch, detect, verify, card.",
   ],
   [
     { ...job, 'dpo-subfolder': '../x' },

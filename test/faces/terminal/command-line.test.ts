@@ -166,7 +166,11 @@ test('help and version', () => {
 const job = '--sft a/b --dpo c/d --alpha 0.3';
 test.each([
   ['rnu', "'rnu' is not a command.", /Did you mean 'run'/],
-  ['--json', 'No command was given.', /run, plan, watch, verify, card, inspect, detect, config check, demo/],
+  [
+    '--json',
+    'No command was given.',
+    /run, plan, watch, verify, card, inspect, detect, config check, config init, demo/,
+  ],
   ['config', "'config' is not a command.", /Did you mean 'config check'/],
   ['config chek x.yml', "'config' is not a command.", /Did you mean 'config check'/],
   ['confg check', "'confg' is not a command.", /Did you mean 'config check'/],

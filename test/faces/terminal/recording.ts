@@ -61,6 +61,7 @@ export function createUseCases(own: Partial<UseCases>): UseCases {
     inspect: refuse,
     detect: refuse,
     checkConfig: refuse,
+    initConfig: refuse,
     watch: refuse,
     demo: refuse,
     serve: refuse,

@@ -28,7 +28,7 @@ function findFile(exchange: Exchange): { repo: Repo; commit: RepoCommit; file: F
 async function answerResolve(exchange: Exchange): Promise<void> {
   const { repo, commit, file } = findFile(exchange);
   const common = {
-    'X-Repo-RepoCommit': commit.id,
+    'X-Repo-Commit': commit.id,
     'Content-Disposition': `inline; filename*=UTF-8''${encodeURIComponent(file.path.split('/').at(-1) ?? '')}`,
   };
   if (file.lfs === undefined) {
@@ -89,7 +89,7 @@ async function answerRaw(exchange: Exchange): Promise<void> {
       ? file.content
       : contentOfPieces([lfsPointer(file.lfs.object.sha256, file.content.byteLength)]);
   const headers = {
-    'X-Repo-RepoCommit': commit.id,
+    'X-Repo-Commit': commit.id,
     ETag: `"${file.oid}"`,
     'Content-Type': 'text/plain; charset=utf-8',
   };

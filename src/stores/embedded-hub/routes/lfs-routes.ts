@@ -14,7 +14,7 @@ import {
 } from '../exchange.ts';
 import { hashPieces, receiveContent } from '../receive-content.ts';
 import { malformed, Refusal, repoNotFound } from '../refusal.ts';
-import { addressOf, type Repo } from '../repo.ts';
+import { addressOf, type FileEntry, type Repo } from '../repo.ts';
 import type { Route } from '../router.ts';
 import { requireSignature } from './file-routes.ts';
 import { readRepoType } from './repo-routes.ts';
@@ -31,6 +31,8 @@ export const lfsRoutes: readonly Route[] = [
     path: '{api}/lfs-files/duplicate',
     handle: duplicateFiles,
   },
+  { method: 'GET', side: 'hub', path: '{api}/lfs-files', handle: listLargeFiles },
+  { method: 'POST', side: 'hub', path: '{api}/lfs-files/batch', handle: deleteLargeFiles },
   { method: 'PUT', side: 'content', path: '/lfs/:sha256', handle: receiveWhole },
   { method: 'PUT', side: 'content', path: '/lfs/:sha256/parts/:part', handle: receivePart },
   { method: 'POST', side: 'content', path: '/lfs/:sha256/complete', handle: completeParts },
@@ -190,4 +192,49 @@ async function duplicateFiles(exchange: Exchange): Promise<void> {
     }
   }
   await sendJson(exchange, { failed });
+}
+
+/** Every large file that the repo stores, whether or not a branch still has it: all of them count. */
+async function listLargeFiles(exchange: Exchange): Promise<void> {
+  const { repo } = requireWritable(exchange);
+  const names = new Map<string, { readonly path: string; readonly oid: string; readonly ref: string }>();
+  for (const [branch] of repo.branches) {
+    for (const { path, oid, lfs } of repo.resolve(branch).files.values()) {
+      if (lfs !== undefined) names.set(lfs.object.sha256, { path, oid, ref: `refs/heads/${branch}` });
+    }
+  }
+  const files = [...repo.knownObjects].map((sha256) => ({
+    oid: sha256,
+    fileOid: names.get(sha256)?.oid ?? sha256.slice(0, 40),
+    filename: names.get(sha256)?.path ?? '',
+    ref: names.get(sha256)?.ref ?? null,
+    size: exchange.hub.store.objects.get(sha256)?.content.byteLength ?? 0,
+    pushedAt: new Date(exchange.hub.now()).toISOString(),
+  }));
+  await sendJson(exchange, files);
+}
+
+/** Takes large files out of the repo for good, and out of every branch that has them. */
+async function deleteLargeFiles(exchange: Exchange): Promise<void> {
+  const { repo, user } = requireWritable(exchange);
+  const body = await readJsonObject(exchange);
+  const deletions = asObject(body.deletions, 'deletions');
+  // Either spelling is read: the official clients send the files' ids under `sha`.
+  const shas = new Set(asArray(deletions.sha, 'deletions.sha').map((sha) => asString(sha, 'deletions.sha')));
+  const isGone = (file: FileEntry) =>
+    file.lfs !== undefined && (shas.has(file.lfs.object.sha256) || shas.has(file.oid));
+  for (const [branch] of repo.branches) {
+    const { id: parentId, files } = repo.resolve(branch);
+    const kept = [...files].filter(([, file]) => !isGone(file));
+    for (const file of files.values()) {
+      if (isGone(file) && file.lfs !== undefined) shas.add(file.lfs.object.sha256);
+    }
+    if (kept.length === files.size) continue;
+    const date = new Date(exchange.hub.now());
+    const title = 'Delete large files';
+    const content = { title, message: '', author: user.name, date, files: new Map(kept) };
+    repo.moveRef(branch, repo.addCommit({ parentId, ...content }).id);
+  }
+  for (const sha of shas) repo.knownObjects.delete(sha);
+  await sendJson(exchange, {});
 }

@@ -1,15 +1,20 @@
 import { authenticate } from '../accounts.ts';
 import { sendJson } from '../answer.ts';
-import { type Exchange, param } from '../exchange.ts';
-import { malformed, Refusal } from '../refusal.ts';
-import type { Repo } from '../repo.ts';
+import { type Exchange, isTrue } from '../exchange.ts';
+import { malformed } from '../refusal.ts';
+import type { Repo, RepoType } from '../repo.ts';
 import { describeRepo, selectFields } from '../repo-description.ts';
 import type { Route } from '../router.ts';
 import { belongsTo, type HubUser } from '../users.ts';
 
 export const listingRoutes: readonly Route[] = [
-  { method: 'GET', side: 'hub', path: '/api/models', handle: answerModelList },
-  { method: 'GET', side: 'hub', path: '/api/collections/:namespace/:slug', handle: answerCollection },
+  { method: 'GET', side: 'hub', path: '/api/models', handle: (exchange) => answerList(exchange, 'model') },
+  {
+    method: 'GET',
+    side: 'hub',
+    path: '/api/datasets',
+    handle: (exchange) => answerList(exchange, 'dataset'),
+  },
 ];
 
 /** What a listing can be sorted by, latest or most first. */
@@ -18,6 +23,10 @@ const sortKeys: Readonly<Record<string, (model: Repo) => number>> = {
   lastModified: (model) => model.resolve('HEAD').date.getTime(),
   downloads: (model) => model.facts.downloads,
   likes: (model) => model.facts.likes,
+  likes30d: (model) => model.facts.likes,
+  // Nothing is older than an hour here, so what trends is what is liked.
+  trendingScore: (model) => model.facts.likes,
+  num_parameters: (model) => model.facts.safetensors?.total ?? 0,
 };
 
 interface Entry {
@@ -25,13 +34,13 @@ interface Entry {
   readonly key: number;
 }
 
-async function answerModelList(exchange: Exchange): Promise<void> {
+async function answerList(exchange: Exchange, type: RepoType): Promise<void> {
   const user = authenticate(exchange);
   const { searchParams } = exchange.url;
   const sort = searchParams.get('sort');
   const keyOf = sort === null ? undefined : Object.hasOwn(sortKeys, sort) ? sortKeys[sort] : null;
   if (keyOf === null) throw malformed(`"${sort}" is no order of models.`);
-  const entries = (await findModels(exchange, user)).map((model, index) => ({
+  const entries = (await findRepos(exchange, type, user)).map((model, index) => ({
     model,
     // Without an order, that in which they came.
     key: keyOf?.(model) ?? -index,
@@ -47,17 +56,28 @@ async function answerModelList(exchange: Exchange): Promise<void> {
   await sendJson(exchange, items, hasMore ? { headers: { Link: nextLink(exchange, last) } } : {});
 }
 
-async function findModels(exchange: Exchange, user: HubUser | undefined): Promise<Repo[]> {
+async function findRepos(exchange: Exchange, type: RepoType, user: HubUser | undefined): Promise<Repo[]> {
   const { searchParams } = exchange.url;
   // Whether the real Hub looks at case here is not known; who asks in the owner's own spelling is right anyway.
   const author = searchParams.get('author') ?? undefined;
   const search = searchParams.get('search')?.toLowerCase();
   const filters = searchParams.getAll('filter').flatMap((filter) => filter.split(','));
+  const gated = searchParams.get('gated');
+  const pipelineTag = searchParams.get('pipeline_tag');
+  const { least, most } = readParameterRange(searchParams.get('num_parameters'));
   const found: Repo[] = [];
-  for (const model of exchange.hub.store.models.values()) {
+  for (const model of exchange.hub.store.reposOf(type).values()) {
     if (model.settings.private && !belongsTo(user, model.namespace)) continue;
     if (author !== undefined && author !== model.namespace) continue;
     if (search !== undefined && !model.name.toLowerCase().includes(search)) continue;
+    if (gated !== null && isTrue(gated.toLowerCase()) !== (model.settings.gated !== false)) continue;
+    const parameterCount = model.facts.safetensors?.total;
+    if (least > 0 && (parameterCount ?? 0) < least) continue;
+    if (most < Infinity && (parameterCount ?? Infinity) > most) continue;
+    if (pipelineTag !== null) {
+      const info = await describeRepo(model, model.resolve('HEAD'));
+      if (!('pipeline_tag' in info) || info.pipeline_tag !== pipelineTag) continue;
+    }
     if (filters.length > 0) {
       const { tags } = await describeRepo(model, model.resolve('HEAD'));
       if (!filters.every((filter) => tags.includes(filter))) continue;
@@ -67,9 +87,23 @@ async function findModels(exchange: Exchange, user: HubUser | undefined): Promis
   return found;
 }
 
+/** `min:6B,max:128B`, either alone. @throws {Refusal} 400 */
+function readParameterRange(text: string | null): { readonly least: number; readonly most: number } {
+  const range = { least: 0, most: Infinity };
+  const units: Readonly<Record<string, number>> = { '': 1, K: 1e3, M: 1e6, B: 1e9, T: 1e12 };
+  for (const part of (text ?? '').split(',').filter((each) => each !== '')) {
+    const [, bound, count, unit = ''] = /^(min|max):(\d+(?:\.\d+)?)([KMBT]?)$/i.exec(part) ?? [];
+    if (bound === undefined) throw malformed(`"${part}" is no bound of a number of parameters.`);
+    range[bound.toLowerCase() === 'min' ? 'least' : 'most'] =
+      Number(count) * (units[unit.toUpperCase()] ?? 1);
+  }
+  return range;
+}
+
 async function describeListed(model: Repo, searchParams: URLSearchParams): Promise<object> {
   const info = await describeRepo(model, model.resolve('HEAD'));
-  return selectFields(info, searchParams) ?? { ...info, siblings: undefined };
+  const isFull = isTrue((searchParams.get('full') ?? '').toLowerCase());
+  return selectFields(info, searchParams) ?? (isFull ? info : { ...info, siblings: undefined });
 }
 
 function compareEntries(a: Entry, b: Entry): number {
@@ -95,30 +129,4 @@ function readLimit(text: string | null): number {
   const limit = Number(text);
   if (!Number.isSafeInteger(limit) || limit < 1) throw malformed(`"${text}" is no number of models.`);
   return limit;
-}
-
-async function answerCollection(exchange: Exchange): Promise<void> {
-  const user = authenticate(exchange);
-  const slug = `${param(exchange, 'namespace')}/${param(exchange, 'slug')}`;
-  const { store } = exchange.hub;
-  const names = store.collections.get(slug);
-  if (names === undefined) throw new Refusal(404, 'Collection not found');
-  const visible = names.flatMap((written) => {
-    const name = store.renames.get(written) ?? written;
-    const model = store.models.get(name);
-    return model !== undefined && (!model.settings.private || belongsTo(user, model.namespace)) ? [name] : [];
-  });
-  await sendJson(exchange, {
-    slug,
-    title: slug,
-    owner: { name: param(exchange, 'namespace') },
-    private: false,
-    items: visible.map((id, position) => ({
-      _id: String(position),
-      id,
-      type: 'model',
-      position,
-      lastModified: store.model(id).resolve('HEAD').date.toISOString(),
-    })),
-  });
 }

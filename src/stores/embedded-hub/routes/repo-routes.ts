@@ -1,4 +1,4 @@
-import { requireNamespace, requireUser, requireWritable } from '../accounts.ts';
+import { requireContentAccess, requireNamespace, requireUser, requireWritable } from '../accounts.ts';
 import { sendJson } from '../answer.ts';
 import {
   asArray,
@@ -18,6 +18,9 @@ const namePattern = /^[\w](?:[\w.-]{0,94}[\w])?$/;
 export const repoRoutes: readonly Route[] = [
   { method: 'POST', side: 'hub', path: '/api/repos/create', handle: createRepo },
   { method: 'DELETE', side: 'hub', path: '/api/repos/delete', handle: deleteRepo },
+  { method: 'POST', side: 'hub', path: '/api/repos/move', handle: moveRepo },
+  { method: 'GET', side: 'hub', path: '{api}/auth-check', handle: answerAuthCheck },
+  { method: 'POST', side: 'hub', path: '{api}/super-squash/:branch', handle: squashBranch },
   { method: 'PUT', side: 'hub', path: '{api}/settings', handle: changeSettings },
   { method: 'POST', side: 'hub', path: '{api}/branch/:branch', handle: createBranch },
   { method: 'DELETE', side: 'hub', path: '{api}/branch/:branch', handle: deleteBranch },
@@ -85,6 +88,41 @@ async function deleteRepo(exchange: Exchange): Promise<void> {
   const { type, namespace, name } = readRepoId(exchange, await readJsonObject(exchange));
   requireNamespace(user, namespace);
   if (!exchange.hub.store.reposOf(type).delete(`${namespace}/${name}`)) throw repoNotFound(false);
+  await sendJson(exchange, {});
+}
+
+async function moveRepo(exchange: Exchange): Promise<void> {
+  const user = requireUser(exchange);
+  const body = await readJsonObject(exchange);
+  const type = readRepoType(body.type);
+  const [from, to] = [asString(body.fromRepo, 'fromRepo'), asString(body.toRepo, 'toRepo')];
+  if (!/^[\w.-]+\/[\w.-]+$/.test(to)) throw malformed(`"${to}" is not a valid repo name.`);
+  for (const name of [from, to]) requireNamespace(user, name.split('/')[0] ?? '');
+  const { store } = exchange.hub;
+  const repos = store.reposOf(type);
+  if (!repos.has(from)) throw repoNotFound(false);
+  if (repos.has(to)) throw new Refusal(409, `${to} exists already`);
+  store.rename(type, from, to);
+  await sendJson(exchange, {});
+}
+
+/** Whether the files may be read, without reading one. */
+async function answerAuthCheck(exchange: Exchange): Promise<void> {
+  requireContentAccess(exchange);
+  await sendJson(exchange, {});
+}
+
+/** The branch becomes one commit without a past. */
+async function squashBranch(exchange: Exchange): Promise<void> {
+  const { repo, user } = requireWritable(exchange);
+  const branch = param(exchange, 'branch');
+  if (!repo.branches.has(branch)) throw revisionNotFound(branch);
+  const { message } = await readJsonObject(exchange);
+  const title = typeof message === 'string' && message !== '' ? message : 'Super-squash branch';
+  const { files } = repo.resolve(branch);
+  const date = new Date(exchange.hub.now());
+  const commit = { parentId: undefined, title, message: '', author: user.name, date, files };
+  repo.moveRef(branch, repo.addCommit(commit).id);
   await sendJson(exchange, {});
 }
 
