@@ -228,22 +228,7 @@ test('7: a whole file of another length is not believed', async () => {
   await expect(run(open.request(), open.runtime)).rejects.toMatchObject({ code: 'range-ignored' });
 });
 
-test('8: a search that breaks off goes on at its page', async () => {
-  open = await openTown({ pageSize: 2 });
-  await open.putPair('one');
-  for (let index = 0; index < 9; index++) open.hub.store.createModel(`org/other-${index}`);
-  const yaml = 'watch: [{ name: r, owners: [org], alpha: 0.3, to: "demo/{dpo}-ExPO" }]';
-  open.hub.faults.add({ when: { path: /api\/models\?.*cursor=/ }, skip: 2, action: { status: 500 } });
-  await expect(open.watch(yaml)).rejects.toMatchObject({ code: 'service-failed' });
-  const { cursor } = await open.state();
-  expect(Object.keys(cursor.places)).toEqual(['author=org']);
-  open.hub.faults.clear();
-  const before = open.hub.requests.length;
-  expect((await open.watch(yaml)).rows).toMatchObject([{ model: 'org/one-dpo', outcome: 'published' }]);
-  const [first] = open.hub.requests.slice(before).filter(({ path }) => path.startsWith('/api/models?'));
-  expect(first?.path).toContain(`cursor=${cursor.places['author=org'].cursor}`);
-  expect((await open.state()).cursor.places).toBeUndefined();
-});
+// 8, a search that breaks off goes on at its page: test/bot/watch/first-run.test.ts.
 
 test('9: a storage that answers 501 to the newer route is served by the older', async () => {
   open = await openTown();

@@ -62,7 +62,11 @@ const stateOf = ({ github }: BotHouse) =>
   github.repository.branches.get('extrapolate-state')?.files.get('extrapolate-state.json');
 
 const readOutputs = ({ outputs }: StepResult) =>
-  Object.fromEntries(Object.entries(outputs).map(([name, value]) => [name, JSON.parse(value)]));
+  Object.fromEntries(
+    Object.entries(outputs).map(([name, value]) => [name, isPlain(name) ? value : JSON.parse(value)]),
+  );
+/** Outputs that are words, not JSON. */
+const isPlain = (name: string) => ['verdict', 'url'].includes(name);
 
 const outcomesOf = (result: StepResult) =>
   Object.fromEntries(

@@ -1,6 +1,8 @@
 import type { ByteSource, Snapshot } from '../../../kit/index.ts';
 
 /** What every use of a checkpoint asks for, where it lies at the top of its repo. */
+const weightFile =
+  /^(?:model|pytorch_model|adapter_model|diffusion_pytorch_model)(?:[.-][^/]*)?\.safetensors$/;
 const smallFiles = [
   'adapter_config.json',
   'config.json',
@@ -26,7 +28,7 @@ export function withBeginnings(snapshot: Snapshot): Snapshot {
     bytes.catch(() => {}); // Told to the first who asks for it; perhaps nobody does.
     kept.set(path, { end, bytes });
   };
-  const shards = [...files.values()].filter(({ path }) => /^[^/]+\.safetensors$/.test(path));
+  const shards = [...files.values()].filter(({ path }) => weightFile.test(path));
   for (const { path, byteLength } of shards.slice(0, maxHeaders)) {
     if (byteLength > 0) keep(path, Math.min(byteLength, headerBytes));
   }
