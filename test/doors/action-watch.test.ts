@@ -111,14 +111,16 @@ describe.concurrent('watch.yml', () => {
         },
       ]);
       expect(outputs.report).toMatchObject({ kind: 'watch', exitCode: 0, workflowRun: { runId: 42 } });
-      const rows = first.summary.split('\n').filter((line) => line.includes('✅ published'));
+      const rows = first.summary
+        .split('\n')
+        .filter((line) => line.startsWith('|') && line.includes('✅ published'));
       expect(rows).toHaveLength(2);
       expect(rows[0]).toMatch(/zephyr-7b-dpo-full.*zephyr-7b-sft-full.*α 0\.3: .*configured/);
       expect(rows[1]).toMatch(/tiny-dpo.*tiny-sft.*α 0\.3: .*handbook/);
 
       const [issue] = house.github.repository.issues;
       expect(issue).toMatchObject({ title: 'Extrapolated models', author: 'github-actions[bot]' });
-      expect(issue?.body).toContain(`[${configured}](${house.hub.url}/${configured})`);
+      expect(issue?.body).toContain(`[\`${configured}\`](<${house.hub.url}/${configured}>)`);
       expect(JSON.parse(stateOf(house) ?? '').pairs).toHaveLength(2);
       // The files of main are people's.
       expect(house.github.repository.branches.get('main')?.files.size).toBe(0);
