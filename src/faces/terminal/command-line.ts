@@ -156,6 +156,7 @@ function readTask(
           ...parseJobFields(textsOf(values)),
           visibility: chooseVisibility(switches),
           preferPr: values.has('prefer-pr'),
+          pipeline: values.has('pipeline'),
           force: values.has('force'),
           dryRun: values.has('dry-run'),
         },

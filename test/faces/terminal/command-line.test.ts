@@ -30,6 +30,7 @@ test('a run', () => {
       alignedSubfolder: 'dpo\u00a0model',
       variant: 'fp16',
       preferPr: true,
+      pipeline: false,
       alphas: [-0.5, 0.3],
       to: 'x/y-{alpha}',
       rounding: { kind: 'stochastic', seed: 7 },
