@@ -20,7 +20,7 @@ export const options = {
   },
   'prefer-pr': { summary: 'instead of .bin files, take the Hub’s own conversion from its open PR' },
   pipeline: {
-    summary: 'derive the whole diffusers pipeline: this component extrapolated, the others copied',
+    summary: 'derive the whole diffusers pipeline that has θ1 as a component',
   },
   alpha: { value: 'LIST', summary: 'how far to go on, e.g. 0.3 or 0.1,0.3,0.5; negative interpolates' },
   to: {
