@@ -232,17 +232,48 @@ describe('a whole pipeline', () => {
 });
 
 describe('is refused', () => {
+  const adapterOf = async (model: string): Promise<Files> => {
+    const path = (file: string) => new URL(`../core/adapter/golden/${model}/${file}`, import.meta.url);
+    const names = ['adapter_config.json', 'adapter_model.safetensors'];
+    const files = await Promise.all(names.map(async (name) => [`lora/${name}`, await readFile(path(name))]));
+    return Object.fromEntries(files);
+  };
+
   test.each([
-    ['without a component', { alignedSubfolder: undefined, sftSubfolder: undefined }, 'pipeline-folder'],
-    ['where there is no model_index.json', { aligned: 'org/plain' }, 'pipeline-missing'],
-    ['for a folder that is no component', { alignedSubfolder: 'unet_ema' }, 'pipeline-component'],
-  ])('%s', async (_, fields, code) => {
-    const { aligned } = await putPair({
-      'unet_ema/diffusion_pytorch_model.safetensors': safetensorsOf(unet.dpo),
+    [
+      'without a component',
+      { alignedSubfolder: undefined, sftSubfolder: undefined },
+      { code: 'pipeline-folder', message: /^--pipeline is given without --dpo-subfolder/ },
+    ],
+    [
+      'where there is no model_index.json',
+      { aligned: 'org/plain' },
+      { code: 'pipeline-missing', message: /^--pipeline: .* has no model_index\.json/ },
+    ],
+    [
+      'for a folder that is no component',
+      { alignedSubfolder: 'unet_ema' },
+      { code: 'pipeline-component', message: /names no component 'unet_ema'/ },
+    ],
+    [
+      'for an adapter',
+      { alignedSubfolder: 'lora' },
+      { code: 'pipeline-adapter', message: /^--pipeline: .* is a PEFT adapter/ },
+    ],
+  ])('%s', async (_, fields, { code, message }) => {
+    await putPair({
+      ...(await adapterOf('plain')),
+      'model_index.json': JSON.stringify({
+        _class_name: 'DiffusionPipeline',
+        unet: ['diffusers', 'UNet2DConditionModel'],
+        lora: ['peft', 'PeftModel'],
+      }),
     });
     const { 'model_index.json': _index, ...plain } = pipelineOf(unet.dpo);
     await putOnHub('org/plain', await save('plain', plain));
-    expect(aligned).toContain('dpo');
-    await expect(publisher.publish({ ...pair, ...fields })).rejects.toMatchObject({ code });
+    await expect(publisher.publish({ ...pair, ...fields })).rejects.toMatchObject({
+      code,
+      message: expect.stringMatching(message),
+    });
   });
 });
