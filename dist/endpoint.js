@@ -38,8 +38,8 @@ function readHubPage(text) {
 		hint: "Give the page of a model."
 	};
 	if (name === "") return {
-		fault: "it is no page of a model",
-		hint: "Give the page of a model."
+		fault: "it is no page of a model: it has no namespace/name",
+		hint: "Open the page of the model, and give the address that your browser shows then."
 	};
 	const repo = `${namespace}/${name}`;
 	if (verb === void 0 || revision === void 0 || !beforeRevision.includes(verb)) return {
