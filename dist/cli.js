@@ -586,7 +586,7 @@ function unknownOption(rawName, args) {
 function unknownCommand(words) {
 	const [word = ""] = words;
 	const names = Object.keys(commands);
-	const near = names.find((name) => name.startsWith(`${word} `)) ?? suggest(word, names) ?? suggest(words.slice(0, 2).join(" "), names);
+	const near = suggest(words.slice(0, 2).join(" "), names) ?? names.find((name) => name.startsWith(`${word} `)) ?? suggest(word, names);
 	return usageError("command-unknown", `'${word}' is not a command.`, near === void 0 ? `Commands: ${commandList()}.` : `Did you mean '${near}'? Commands: ${commandList()}.`);
 }
 function usageError(code, message, hint) {

@@ -276,9 +276,9 @@ function unknownCommand(words: readonly string[]): InputError {
   const [word = ''] = words;
   const names = Object.keys(commands);
   const near =
+    suggest(words.slice(0, 2).join(' '), names) ??
     names.find((name) => name.startsWith(`${word} `)) ??
-    suggest(word, names) ??
-    suggest(words.slice(0, 2).join(' '), names);
+    suggest(word, names);
   return usageError(
     'command-unknown',
     `'${word}' is not a command.`,
