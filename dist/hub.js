@@ -10,6 +10,7 @@ import { createHash, randomUUID } from "node:crypto";
 import net from "node:net";
 import http from "node:http";
 import { pipeline } from "node:stream";
+import { setMaxListeners } from "node:events";
 import tls from "node:tls";
 import { createGunzip } from "node:zlib";
 import https from "node:https";
@@ -1410,40 +1411,43 @@ function createHubHttp(options) {
 	const errorOf = (answer) => errorOfAnswer(answer, context);
 	const prepareHeaders = (url, given) => given.has("authorization") && given.get("authorization") !== "Bearer undefined" ? headersFor(url, given, "none") : headersFor(url, withoutAuthorization(given));
 	const fetch = createFetch(sender, environment, prepareHeaders, errorOf);
-	const open = (signal) => ({
-		hubUrl: options.hubUrl,
-		hasToken: context.hasToken,
-		clock,
-		log,
-		random,
-		signal,
-		ranges,
-		until: (other) => open(AbortSignal.any([signal, other])),
-		apart: open,
-		sleep: (milliseconds) => clock.sleep(milliseconds, signal),
-		request: (request) => {
-			const ended = {
-				...request,
-				signal: request.signal ?? signal
-			};
-			return retryTransient(() => attempt(ended), environment, ended.signal, request.mostWaitMs);
-		},
-		errorOf,
-		fetch: (input, init) => {
-			const ended = init?.signal ? AbortSignal.any([signal, init.signal]) : signal;
-			return fetch(input, {
-				...init,
-				signal: ended
-			});
-		},
-		get requestCount() {
-			return sender.requestCount;
-		},
-		close() {
-			ranges.close();
-			pool.close();
-		}
-	});
+	const open = (signal) => {
+		setMaxListeners(0, signal);
+		return {
+			hubUrl: options.hubUrl,
+			hasToken: context.hasToken,
+			clock,
+			log,
+			random,
+			signal,
+			ranges,
+			until: (other) => open(AbortSignal.any([signal, other])),
+			apart: open,
+			sleep: (milliseconds) => clock.sleep(milliseconds, signal),
+			request: (request) => {
+				const ended = {
+					...request,
+					signal: request.signal ?? signal
+				};
+				return retryTransient(() => attempt(ended), environment, ended.signal, request.mostWaitMs);
+			},
+			errorOf,
+			fetch: (input, init) => {
+				const ended = init?.signal ? AbortSignal.any([signal, init.signal]) : signal;
+				return fetch(input, {
+					...init,
+					signal: ended
+				});
+			},
+			get requestCount() {
+				return sender.requestCount;
+			},
+			close() {
+				ranges.close();
+				pool.close();
+			}
+		};
+	};
 	return open(options.signal ?? new AbortController().signal);
 }
 function namesProxy(environment) {

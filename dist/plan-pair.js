@@ -6,7 +6,7 @@ import { A as hasFloatDtype, C as tableOf, D as encodeIndex, E as encodeHeader, 
 import { i as distinct, n as divisorOf, r as scalesOf, t as alphasOfModules } from "./module-scales.js";
 import { t as nameOf } from "./snapshot.js";
 import { t as isRecord } from "./records.js";
-import { A as unitsOf, k as inputBytesOf } from "./read-manifest.js";
+import { E as placeIn, M as unitsOf, j as inputBytesOf } from "./read-manifest.js";
 // src/formats/safetensors/lay-out-shards.ts
 const baseName = "model";
 /**
@@ -1791,6 +1791,8 @@ function pairWith(name, tensor, partner, { aligned, sft, options, found }) {
 const copyOf = (tensor) => [{ elementCount: countOf(tensor) }];
 // src/core/pairing/unpaired.ts
 const maxProposed = 6;
+/** Nobody types more; the option without a value is told then. */
+const mostProposedCharacters = 300;
 /** What one side alone has and nothing explains: a question where it is a whole part of the model, else a problem. */
 function describeUnpaired(matching, unused) {
 	const { aligned, sft, found } = matching;
@@ -1835,7 +1837,7 @@ function describeSide({ side, other, names, both }, words) {
 		return {
 			code: words.code,
 			message: `Tensor ${shown} is in the ${words.own} (${placeOfSide(side, tensor)}) but not in the ${words.others} (${placeOfSide(other)}).`,
-			hint: joinProse([...rename, advice`Check that ${option("sft")} is the checkpoint from which the training of ${option("dpo")} started; if it is, ${option("unpaired", name)} ${words.doneOnce}.`])
+			hint: joinProse([...rename, advice`Check that ${option("sft")} is the checkpoint from which the training of ${option("dpo")} started; if it is, ${unpairedOption(name)} ${words.doneOnce}.`])
 		};
 	});
 	if (all.length === 0) return problems;
@@ -1843,9 +1845,10 @@ function describeSide({ side, other, names, both }, words) {
 	return [{
 		code: "part-unpaired",
 		message: `The ${words.own} (${placeOfSide(side)}) has whole parts of a model that the ${words.others} (${placeOfSide(other)}) has not: ${listNames(all)}.`,
-		hint: joinProse([...rename, advice`If that is meant, ${option("unpaired", proposed)} ${words.done}.`])
+		hint: joinProse([...rename, advice`If that is meant, ${unpairedOption(proposed)} ${words.done}.`])
 	}, ...problems];
 }
+const unpairedOption = (value) => option("unpaired", value.length > mostProposedCharacters ? void 0 : value);
 /**
 * The shortest beginning of a name under which the other side has nothing, where that is a layer or a part of the
 * model; undefined for what is missing within such a part, and for a module that holds no others.
@@ -2031,13 +2034,25 @@ function trackSteps({ clock, onProgress }) {
 function planPair(pair, request) {
 	const { adapters } = pair;
 	if (adapters === void 0) return {
-		plan: buildPlan(pair.aligned, pair.sft, request),
+		plan: placePlan(buildPlan(pair.aligned, pair.sft, request), pair.pipeline?.folder),
 		adapter: void 0
 	};
 	const adapter = planAdapter(adapters.aligned, adapters.sft ?? pair.sft, request);
 	return {
 		plan: adapter.plan,
 		adapter
+	};
+}
+/** An index names its shards as they lie beside it, so that they move together. */
+function placePlan(plan, folder) {
+	const place = (file) => ({
+		...file,
+		path: placeIn(folder, file.path)
+	});
+	return {
+		...plan,
+		files: plan.files.map(place),
+		index: plan.index && place(plan.index)
 	};
 }
 /** Everything that keeps a pair from being planned, each as a sentence with what to do. */

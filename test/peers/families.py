@@ -79,6 +79,10 @@ FAMILIES = {
         ),
         {"mtp": "mtp.layers.0.", "text": "Qwen3_5ForCausalLM"},
     ),
+    "idefics3": ("Idefics3ForConditionalGeneration", dict(text_config=dict(TEXT, model_type="llama"), vision_config=dict(without(SIGLIP, "model_type"), model_type="idefics3_vision"), scale_factor=1, image_token_id=3), {"text": "LlamaForCausalLM"}),
+    "paligemma": ("PaliGemmaForConditionalGeneration", dict(text_config=dict(TEXT, model_type="gemma"), vision_config=dict(SIGLIP, projection_dim=16), projection_dim=16, image_token_index=3), {}),
+    "mamba": ("MambaForCausalLM", dict(vocab_size=64, hidden_size=16, num_hidden_layers=2, state_size=4), {}),
+    "whisper": ("WhisperForConditionalGeneration", dict(vocab_size=64, d_model=16, encoder_layers=2, decoder_layers=2, encoder_attention_heads=2, decoder_attention_heads=2, encoder_ffn_dim=24, decoder_ffn_dim=24, num_mel_bins=8, max_source_positions=20, max_target_positions=20, pad_token_id=0, bos_token_id=1, eos_token_id=2, decoder_start_token_id=1), {}),
 }  # fmt: skip
 
 
@@ -165,7 +169,8 @@ def ways_of(family):
 def text_part(model, class_name):
     """The language model of another, by itself."""
     part = getattr(transformers, class_name)(model.config.get_text_config()).to(torch.bfloat16)
-    part.model.load_state_dict(model.model.language_model.state_dict())
+    whole = model.model
+    part.model.load_state_dict((whole.text_model if hasattr(whole, "text_model") else whole.language_model).state_dict())
     part.lm_head.load_state_dict(model.lm_head.state_dict())
     return part
 

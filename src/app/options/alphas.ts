@@ -34,8 +34,9 @@ export function parseAlphas(list: string | number | undefined, name: Prose): rea
     const text = item.trim();
     const value = decimalNumber.test(text) ? Number(text) : Number.NaN;
     if (Number.isFinite(value)) return normalize(value);
+    const inList = text === list.trim() ? '' : ` in '${shorten(list, maxShownCharacters)}'`;
     throw new InputError(
-      advice`${name}: '${shorten(text, maxShownCharacters)}' in '${shorten(list, maxShownCharacters)}' is not a finite number.`,
+      advice`${name}: '${shorten(text, maxShownCharacters)}'${inList} is not a finite number.`,
       {
         code: 'alpha-invalid',
         hint: 'Write decimal numbers separated by commas, for example 0.1,0.3,0.5.',

@@ -6,6 +6,8 @@ import { describeTensor, type NamedSide, placeOfSide } from './named-tensors.ts'
 import type { PairingProblem } from './pairing.ts';
 
 const maxProposed = 6;
+/** Nobody types more; the option without a value is told then. */
+const mostProposedCharacters = 300;
 
 /** What one side alone has and nothing explains: a question where it is a whole part of the model, else a problem. */
 export function describeUnpaired(matching: Matching, unused: readonly string[]): readonly PairingProblem[] {
@@ -69,7 +71,7 @@ function describeSide({ side, other, names, both }: OneSide, words: Words): read
         `but not in the ${words.others} (${placeOfSide(other)}).`,
       hint: joinProse([
         ...rename,
-        advice`Check that ${option('sft')} is the checkpoint from which the training of ${option('dpo')} started; if it is, ${option('unpaired', name)} ${words.doneOnce}.`,
+        advice`Check that ${option('sft')} is the checkpoint from which the training of ${option('dpo')} started; if it is, ${unpairedOption(name)} ${words.doneOnce}.`,
       ]),
     };
   });
@@ -80,10 +82,13 @@ function describeSide({ side, other, names, both }: OneSide, words: Words): read
     message:
       `The ${words.own} (${placeOfSide(side)}) has whole parts of a model that the ${words.others} ` +
       `(${placeOfSide(other)}) has not: ${listNames(all)}.`,
-    hint: joinProse([...rename, advice`If that is meant, ${option('unpaired', proposed)} ${words.done}.`]),
+    hint: joinProse([...rename, advice`If that is meant, ${unpairedOption(proposed)} ${words.done}.`]),
   };
   return [question, ...problems];
 }
+
+const unpairedOption = (value: string) =>
+  option('unpaired', value.length > mostProposedCharacters ? undefined : value);
 
 /**
  * The shortest beginning of a name under which the other side has nothing, where that is a layer or a part of the

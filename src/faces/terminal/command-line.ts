@@ -217,7 +217,7 @@ function splitArguments(args: readonly string[]) {
     if (token.kind !== 'option') continue;
     const name = token.rawName === '-h' ? 'help' : token.name;
     if (!isOptionName(name) || (token.rawName !== `--${name}` && token.rawName !== '-h')) {
-      throw unknownOption(token.rawName);
+      throw unknownOption(token.rawName, args);
     }
     values.set(name, readValue(name, token.value, token.inlineValue === true, values.has(name)));
   }
@@ -262,12 +262,14 @@ function checkOptions(command: CommandName, values: ReadonlyMap<OptionName, stri
   }
 }
 
-function unknownOption(rawName: string): InputError {
+function unknownOption(rawName: string, args: readonly string[]): InputError {
   const near = suggest(rawName.replace(/^-+/, ''), Object.keys(options));
+  const command = splitCommand(args)?.command;
+  const help = `hf-extrapolate ${command === undefined ? '' : `${command} `}--help`;
   return usageError(
     'option-unknown',
     `${rawName} is not an option.`,
-    near === undefined ? 'See hf-extrapolate --help.' : `Did you mean --${near}?`,
+    near === undefined ? `See ${help}.` : `Did you mean --${near}?`,
   );
 }
 
@@ -275,9 +277,9 @@ function unknownCommand(words: readonly string[]): InputError {
   const [word = ''] = words;
   const names = Object.keys(commands);
   const near =
+    suggest(words.slice(0, 2).join(' '), names) ??
     names.find((name) => name.startsWith(`${word} `)) ??
-    suggest(word, names) ??
-    suggest(words.slice(0, 2).join(' '), names);
+    suggest(word, names);
   return usageError(
     'command-unknown',
     `'${word}' is not a command.`,

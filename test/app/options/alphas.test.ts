@@ -16,9 +16,9 @@ test.each([
 test.each([
   ['0.1,abc', "--alpha: 'abc' in '0.1,abc' is not a finite number."],
   ['0.1,,0.2', "--alpha: '' in '0.1,,0.2' is not a finite number."],
-  ['Infinity', "--alpha: 'Infinity' in 'Infinity' is not a finite number."],
-  ['1e999', "--alpha: '1e999' in '1e999' is not a finite number."],
-  ['0x10', "--alpha: '0x10' in '0x10' is not a finite number."],
+  ['Infinity', "--alpha: 'Infinity' is not a finite number."],
+  ['1e999', "--alpha: '1e999' is not a finite number."],
+  ['0x10', "--alpha: '0x10' is not a finite number."],
   ['0.3,0.30', "--alpha: 0.3 is given twice in '0.3,0.30'."],
   ['0,-0', "--alpha: 0 is given twice in '0,-0'."],
   [undefined, '--alpha is missing.'],

@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
+import { setMaxListeners } from 'node:events';
 import { describe, expect, test } from 'vitest';
 import { AccessError, InputError, ServiceError } from '../../../src/kit/errors.ts';
 import { createHubHttp } from '../../../src/stores/hub/http/http.ts';
 import { account } from '../../../src/stores/hub/read/account.ts';
+import { withBeginnings } from '../../../src/stores/hub/read/beginnings.ts';
 import { openHubSnapshot } from '../../../src/stores/hub/read/snapshot.ts';
 import { saying } from '../../support/told.ts';
 import { createFakeClock, createRecordingLog, listen } from './loopback.ts';
@@ -41,6 +43,27 @@ test('a snapshot is pinned to the commit and knows files, sizes and digests', as
   expect(Buffer.from(await source.slice(1, 4)).toString()).toBe('eig');
   expect(() => snapshot.source('absent')).toThrow(InputError);
   await snapshot.close();
+});
+
+test('many shards are no leak to a Node that counts listeners', async () => {
+  const shards = Array.from({ length: 16 }, (_, index) => [`model-${index}.safetensors`, Buffer.alloc(9)]);
+  await using model = await serveModel({ files: Object.fromEntries(shards) });
+  const { signal } = new AbortController();
+  setMaxListeners(10, signal); // What Node 20 sets.
+  const warnings: string[] = [];
+  const onWarning = ({ name }: Error) => void warnings.push(name);
+  process.on('warning', onWarning);
+  const http = createHubHttp({
+    ...{ hubUrl: model.hub.url, token: testToken, clock: createFakeClock(), log: createRecordingLog() },
+    signal,
+  });
+  try {
+    await (await openHubSnapshot(http, 'ns/name', 'main', withBeginnings)).close();
+    expect(warnings).toEqual([]);
+  } finally {
+    http.close();
+    process.off('warning', onWarning);
+  }
 });
 
 describe('opening fails before any work', () => {

@@ -14,13 +14,13 @@ const path = 'model.safetensors';
 const bytes = makeBytes(20 << 20);
 
 /** A server that gives up every connection whose client stops reading. */
-function impatientServer() {
+function impatientServer(readAheadBytes = 64 << 20) {
   const starts: number[] = [];
   const hubUrl = new URL('https://hub.example');
   const environment = { clock: createFakeClock(), log: createRecordingLog(), random: () => 0.5 };
   const client: RangeClient = {
     hubUrl,
-    readAhead: createReadAhead(64 << 20),
+    readAhead: createReadAhead(readAheadBytes),
     get: () => Promise.reject(new Error('not asked for')),
     errorOf: () => new ServiceError('not asked for', { code: 'service-failed' }),
     createBudget: (signal) => createRetryBudget(environment, signal),
@@ -69,4 +69,20 @@ test('closing a reader that stands still opens nothing more', async () => {
   reader.close();
   for (let turn = 0; turn < 10; turn++) await nextTurn();
   expect(starts.length).toBe(openedBefore);
+});
+
+test('readers of one client read ahead no further than all of them together may', async () => {
+  const { client, ranges, starts } = impatientServer(16 << 20);
+  const whole = [{ path, start: 0, end: bytes.byteLength }];
+  const readers = [0, 1].map(() => createRangeReader(client, whole, () => ranges));
+  const read = readers.map(() => Buffer.alloc(bytes.byteLength));
+  for (const [index, reader] of readers.entries()) await reader.fill((read[index] as Buffer).subarray(0, 1));
+  // Two spans of three, without which a reader would stand still between them.
+  expect(starts.length).toBe(4);
+  for (const [index, reader] of readers.entries()) {
+    await reader.fill((read[index] as Buffer).subarray(1));
+    expect(read[index]?.equals(bytes)).toBe(true);
+    reader.close();
+  }
+  expect(client.readAhead.take(16 << 20)).toBe(true);
 });

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { Clock, ExtrapolateError, Log } from '../../../kit/index.ts';
 import { ServiceError } from '../../../kit/index.ts';
 import { errorOfAnswer, type FailedAnswer, nameOfUrl, notHubHint } from './errors.ts';
@@ -173,29 +174,33 @@ export function createHubHttp(options: HubHttpOptions): HubHttp {
       : headersFor(url, withoutAuthorization(given));
   const fetch = createFetch(sender, environment, prepareHeaders, errorOf);
 
-  const open = (signal: AbortSignal): HubHttp => ({
-    ...{ hubUrl: options.hubUrl, hasToken: context.hasToken, clock, log, random, signal, ranges },
-    until: (other) => open(AbortSignal.any([signal, other])),
-    apart: open,
-    sleep: (milliseconds) => clock.sleep(milliseconds, signal),
-    request: (request) => {
-      const ended = { ...request, signal: request.signal ?? signal };
-      return retryTransient(() => attempt(ended), environment, ended.signal, request.mostWaitMs);
-    },
-    errorOf,
-    fetch: (input, init) => {
-      // The library has signals of its own for some calls.
-      const ended = init?.signal ? AbortSignal.any([signal, init.signal]) : signal;
-      return fetch(input, { ...init, signal: ended });
-    },
-    get requestCount() {
-      return sender.requestCount;
-    },
-    close() {
-      ranges.close();
-      pool.close();
-    },
-  });
+  const open = (signal: AbortSignal): HubHttp => {
+    // Node 20 takes more than ten listeners for a leak, and a checkpoint in many shards is read by more readers at once.
+    setMaxListeners(0, signal);
+    return {
+      ...{ hubUrl: options.hubUrl, hasToken: context.hasToken, clock, log, random, signal, ranges },
+      until: (other) => open(AbortSignal.any([signal, other])),
+      apart: open,
+      sleep: (milliseconds) => clock.sleep(milliseconds, signal),
+      request: (request) => {
+        const ended = { ...request, signal: request.signal ?? signal };
+        return retryTransient(() => attempt(ended), environment, ended.signal, request.mostWaitMs);
+      },
+      errorOf,
+      fetch: (input, init) => {
+        // The library has signals of its own for some calls.
+        const ended = init?.signal ? AbortSignal.any([signal, init.signal]) : signal;
+        return fetch(input, { ...init, signal: ended });
+      },
+      get requestCount() {
+        return sender.requestCount;
+      },
+      close() {
+        ranges.close();
+        pool.close();
+      },
+    };
+  };
   return open(options.signal ?? new AbortController().signal);
 }
 
