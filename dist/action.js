@@ -1,10 +1,10 @@
 import { a as getInput, c as setOutput, d as warning, f as summary, i as error, l as setSecret, n as debug, o as info, r as endGroup, s as notice, t as context, u as startGroup } from "./vendor-actions.js";
-import { C as parseCardFields, a as jobFieldNames, i as chooseVisibility, o as parseJobFields, s as readEndpoint, t as ConfigError } from "./mistakes.js";
+import { a as jobFieldNames, i as chooseVisibility, o as parseJobFields, s as readEndpoint, t as ConfigError, y as parseCardFields } from "./mistakes.js";
 import { n as redact, t as describeFailure } from "./failure.js";
 import { C as escapeForGitHub, M as printable, O as boundLines, S as codeSpan, T as markdownTable, _ as tell, s as InputError, u as advice, w as escapeMarkdown, x as codeLink, y as yamlOption } from "./errors.js";
 import { C as createProgressLog, D as systemClock, S as parseClaim, a as weightFilesOf, b as parseToken, f as exitCodeOf, h as findRepositoryAccess, i as describeWeights, m as findGitHubSecrets, n as listenForStop, o as groupByLayer, p as parseModelNames, r as renderReport, s as detectionChanges, t as useCases, v as chooseHubUrl, x as refusePlainHttp } from "./use-cases.js";
 import { a as formatCount, c as formatShare, i as formatBytes, l as groupDigits, o as formatDuration, t as counted } from "./listing.js";
-import { _ as suggest, d as readChoice } from "./template.js";
+import { S as suggest, g as readChoice } from "./weights.js";
 import { t as nameOf } from "./snapshot.js";
 import { a as figureTitles, c as partNames, i as describeRounding, o as figuresOf, r as describeOutputFormat, s as formatMeasured } from "./pairing-options.js";
 import { n as describeReplaced } from "./replaced-model.js";
@@ -169,6 +169,7 @@ const inputNames = [
 	],
 	...[
 		"prefer-pr",
+		"pipeline",
 		"full",
 		"dry-run",
 		"private",
@@ -304,6 +305,7 @@ function readTask(environment) {
 					public: readSwitch("public")
 				}),
 				preferPr: readSwitch("prefer-pr"),
+				pipeline: readSwitch("pipeline"),
 				...switches
 			}
 		};

@@ -4,9 +4,9 @@ import { C as createProgressLog, D as systemClock, E as followProgress, S as par
 import { M as printable, N as shorten, O as boundLines, _ as tell, h as option, s as InputError, u as advice, v as commandLineWords } from "./errors.js";
 import { n as redact, t as describeFailure } from "./failure.js";
 import { t as project } from "./project.js";
-import { C as parseCardFields, a as jobFieldNames, d as parseVariant, i as chooseVisibility, o as parseJobFields, u as parseSubfolder } from "./mistakes.js";
+import { a as jobFieldNames, i as chooseVisibility, o as parseJobFields, y as parseCardFields } from "./mistakes.js";
 import { a as parseEndpoint } from "./endpoint.js";
-import { _ as suggest } from "./template.js";
+import { S as suggest, n as parseSubfolder, r as parseVariant } from "./weights.js";
 import { i as formatBytes, o as formatDuration } from "./listing.js";
 import { homedir } from "node:os";
 import { parseArgs } from "node:util";
@@ -113,6 +113,7 @@ const options = {
 		summary: "weights that are named so, e.g. fp16 for model.fp16.safetensors"
 	},
 	"prefer-pr": { summary: "instead of .bin files, take the Hub’s own conversion from its open PR" },
+	pipeline: { summary: "derive the whole diffusers pipeline that has θ1 as a component" },
 	alpha: {
 		value: "LIST",
 		summary: "how far to go on, e.g. 0.3 or 0.1,0.3,0.5; negative interpolates"
@@ -230,7 +231,7 @@ const jobOptions = [
 		"to"
 	],
 	...weightsOptions,
-	"prefer-pr",
+	...["prefer-pr", "pipeline"],
 	...formatOptions,
 	...[
 		"max-shard-size",
@@ -518,6 +519,7 @@ function readTask(command, values, operands) {
 					...parseJobFields(textsOf(values)),
 					visibility: chooseVisibility(switches),
 					preferPr: values.has("prefer-pr"),
+					pipeline: values.has("pipeline"),
 					force: values.has("force"),
 					dryRun: values.has("dry-run")
 				}
@@ -586,7 +588,7 @@ function unknownOption(rawName, args) {
 function unknownCommand(words) {
 	const [word = ""] = words;
 	const names = Object.keys(commands);
-	const near = names.find((name) => name.startsWith(`${word} `)) ?? suggest(word, names) ?? suggest(words.slice(0, 2).join(" "), names);
+	const near = suggest(words.slice(0, 2).join(" "), names) ?? names.find((name) => name.startsWith(`${word} `)) ?? suggest(word, names);
 	return usageError("command-unknown", `'${word}' is not a command.`, near === void 0 ? `Commands: ${commandList()}.` : `Did you mean '${near}'? Commands: ${commandList()}.`);
 }
 function usageError(code, message, hint) {

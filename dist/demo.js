@@ -5,7 +5,7 @@ import { C as plainValue } from "./module-scales.js";
 import { t as readYaml } from "./read-yaml.js";
 import { A as fileHash, M as xorbHash, N as hashToHex, P as hexToBytes, j as verificationHash, k as Hasher } from "./vendor.js";
 import { b as findOwnCard } from "./read-manifest.js";
-import { u as standardMaxShardBytes } from "./template.js";
+import { h as standardMaxShardBytes } from "./weights.js";
 import { t as run } from "./run2.js";
 import { t as openSession } from "./session.js";
 import { t as _usingCtx } from "./usingCtx.js";
@@ -4265,6 +4265,7 @@ async function demo(runtime) {
 			alignedSubfolder: void 0,
 			variant: void 0,
 			preferPr: false,
+			pipeline: false,
 			alphas: [alpha],
 			to: void 0,
 			rounding: { kind: "nearest" },

@@ -1,12 +1,12 @@
 import { Q as groupBy, Z as readSmallFile, n as adapterConfigPath, w as modelSections } from "./open-adapter.js";
 import { n as storedPathOf, t as nameOf } from "./snapshot.js";
 import { A as oneLine, a as FormatError, c as ServiceError, h as option, k as excerpt, m as joinProse, o as IncompatibleError, u as advice } from "./errors.js";
-import { C as cardPath, F as renderCharts, I as shortName, L as sourceOf, M as resolveMetadata, N as renderCard, d as configPath, f as findRestatedConfig, g as createArena, h as taskRoundingOf, m as samplePlan, p as renderManifest, r as manifestPath, v as readsOf } from "./read-manifest.js";
+import { C as cardPath, E as placeIn, F as renderCard, L as renderCharts, P as resolveMetadata, R as shortName, d as configPath, f as findRestatedConfig, g as createArena, h as taskRoundingOf, m as samplePlan, p as renderManifest, r as manifestPath, v as readsOf, z as sourceOf } from "./read-manifest.js";
 import { d as readName, h as wayOf, i as findOptedOut, o as namesAsBase, s as readCard, t as compareFactors } from "./compare-factors.js";
 import { t as decidedPairing } from "./pairing-options.js";
 import { t as project } from "./project.js";
 import { n as readText } from "./read-text.js";
-import { m as formatAlpha } from "./template.js";
+import { y as formatAlpha } from "./weights.js";
 import { S as parseCard, c as bytesPerElement } from "./module-scales.js";
 import { a as effectiveAlpha, c as sumStatistics, i as deltaRatio, r as changedShare, s as noStatistics, t as addStatistics } from "./statistics.js";
 import { t as isRecord } from "./records.js";
@@ -1404,7 +1404,7 @@ const maxWarningLength = 2400;
 * @throws InputError, AccessError when the card's template cannot be read or has a mistake.
 */
 async function prepareDocuments(pair, { plan, adapter }, request) {
-	const { sft, aligned, cards, licenses, loading, sideFiles: taken, sideNotes } = pair;
+	const { sft, aligned, cards, licenses, loading, pipeline, sideFiles: taken, sideNotes } = pair;
 	const { rounding } = plan;
 	const { dtype, maxShardBytes, card } = request;
 	const pairing = decidedPairing(request.pairing);
@@ -1420,7 +1420,7 @@ async function prepareDocuments(pair, { plan, adapter }, request) {
 		alignedCard: cards.aligned,
 		sftLicenses: licenses.sft,
 		alignedLicenses: licenses.aligned,
-		config: aligned.config,
+		config: pipeline?.config ?? aligned.config,
 		relation: card.relation,
 		license: card.license,
 		files: taken.map(({ path }) => path),
@@ -1447,6 +1447,7 @@ async function prepareDocuments(pair, { plan, adapter }, request) {
 		...allowed.length === 0 ? {} : { allowed },
 		...known.length === 0 ? {} : { alignment: known },
 		...adapter === void 0 ? {} : { adapter: adapterFacts(adapter) },
+		...pipeline === void 0 ? {} : { pipeline: true },
 		...sources,
 		...sourceFiles,
 		files: weights.map(({ path, byteLength, sha256 }) => ({
@@ -1474,7 +1475,7 @@ async function prepareDocuments(pair, { plan, adapter }, request) {
 			draftCard: (target) => encode(renderCard(derive(target, nothingMade), { template })),
 			write(target, { previousCard, ...made }) {
 				const restated = config === void 0 ? [] : [{
-					path: configPath,
+					path: placeIn(pipeline?.folder, configPath),
 					content: encode(config)
 				}];
 				const carriedFiles = [...made.carriedFiles, ...restated.map(({ path }) => path)];

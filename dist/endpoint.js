@@ -38,8 +38,8 @@ function readHubPage(text) {
 		hint: "Give the page of a model."
 	};
 	if (name === "") return {
-		fault: "it is no page of a model",
-		hint: "Give the page of a model."
+		fault: "it is no page of a model: it has no namespace/name",
+		hint: "Open the page of the model, and give the address that your browser shows then."
 	};
 	const repo = `${namespace}/${name}`;
 	if (verb === void 0 || revision === void 0 || !beforeRevision.includes(verb)) return {
@@ -88,33 +88,46 @@ function parseEndpoint(text, name) {
 		kind: "directory",
 		path: trimmed
 	};
-	const page = readHubPage(trimmed);
-	if (page !== void 0 && "fault" in page) throw new InputError(advice`${name}: '${text}' is not a repo or a directory: ${page.fault}.`, {
-		code: "endpoint-invalid",
-		hint: page.hint
-	});
-	if (page?.revision !== void 0) return parseEndpoint(`${page.repo}@${page.revision}`, name);
-	if (page !== void 0) return parseEndpoint(page.repo, name);
-	const at = trimmed.indexOf("@");
-	const repo = at < 0 ? trimmed : trimmed.slice(0, at);
-	const revision = at < 0 ? void 0 : trimmed.slice(at + 1);
-	const fault = findRepoFault(repo) ?? (revision === void 0 ? void 0 : findRevisionFault(revision));
-	if (fault !== void 0) throw new InputError(advice`${name}: '${text}' is not a repo or a directory: ${fault}.`, {
-		code: "endpoint-invalid",
+	return readRepo(trimmed, name, {
+		kind: "a repo or a directory",
 		hint: `Write namespace/name, namespace/name@revision, or a directory that starts with ./ or /${asDirectory(trimmed)}.`
 	});
-	return {
-		kind: "hub",
-		repo,
-		revision
-	};
 }
 /**
 * Reads a repo of the Hub where a directory would not do.
 * @throws InputError for everything else.
 */
 function parseRepo(text, name) {
-	return requireRepo(parseEndpoint(text, name), name);
+	const trimmed = text.trim();
+	if (isDirectory(trimmed)) return requireRepo({
+		kind: "directory",
+		path: trimmed
+	}, name);
+	return readRepo(trimmed, name, {
+		kind: "a repo of the Hub",
+		hint: "Write namespace/name or namespace/name@revision."
+	});
+}
+function readRepo(text, name, wanted) {
+	const page = readHubPage(text);
+	if (page !== void 0 && "fault" in page) throw new InputError(advice`${name}: '${text}' is not ${wanted.kind}: ${page.fault}.`, {
+		code: "endpoint-invalid",
+		hint: page.hint
+	});
+	if (page !== void 0) return readRepo(page.revision === void 0 ? page.repo : `${page.repo}@${page.revision}`, name, wanted);
+	const at = text.indexOf("@");
+	const repo = at < 0 ? text : text.slice(0, at);
+	const revision = at < 0 ? void 0 : text.slice(at + 1);
+	const fault = findRepoFault(repo) ?? (revision === void 0 ? void 0 : findRevisionFault(revision));
+	if (fault !== void 0) throw new InputError(advice`${name}: '${text}' is not ${wanted.kind}: ${fault}.`, {
+		code: "endpoint-invalid",
+		hint: wanted.hint
+	});
+	return {
+		kind: "hub",
+		repo,
+		revision
+	};
 }
 /** @throws InputError for a directory. */
 function requireRepo(endpoint, name) {

@@ -129,6 +129,7 @@ function flatten(text) {
 /** Options that are given or not. */
 const switchNames = [...[
 	"prefer-pr",
+	"pipeline",
 	"private",
 	"public",
 	"full",

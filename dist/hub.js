@@ -3044,6 +3044,7 @@ function listIn(value, key) {
 }
 // src/stores/hub/read/beginnings.ts
 /** What every use of a checkpoint asks for, where it lies at the top of its repo. */
+const weightFile = /^(?:model|pytorch_model|adapter_model|diffusion_pytorch_model)(?:[.-][^/]*)?\.safetensors$/;
 const smallFiles = [
 	"adapter_config.json",
 	"config.json",
@@ -3071,7 +3072,7 @@ function withBeginnings(snapshot) {
 			bytes
 		});
 	};
-	const shards = [...files.values()].filter(({ path }) => /^[^/]+\.safetensors$/.test(path));
+	const shards = [...files.values()].filter(({ path }) => weightFile.test(path));
 	for (const { path, byteLength } of shards.slice(0, maxHeaders)) if (byteLength > 0) keep(path, Math.min(byteLength, headerBytes));
 	for (const path of smallFiles) {
 		const { byteLength } = files.get(path) ?? { byteLength: 0 };

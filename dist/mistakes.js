@@ -1,6 +1,6 @@
 import { A as oneLine, h as option, s as InputError, u as advice } from "./errors.js";
 import { t as project } from "./project.js";
-import { _ as suggest, d as readChoice, h as parseAlphas, r as validateTemplate, s as parseOutputFormat } from "./template.js";
+import { S as suggest, b as parseAlphas, c as validateTemplate, f as parseOutputFormat, g as readChoice, i as parseWeights } from "./weights.js";
 import { a as parseEndpoint, c as readHubPage, r as formatEndpoint } from "./endpoint.js";
 import { n as judgements, t as judgementCodes } from "./verdict.js";
 import { n as thresholdNames, r as thresholds, t as defaultThresholds } from "./thresholds.js";
@@ -139,48 +139,6 @@ function invalid(name, text) {
 	return new InputError(advice`${name}: '${text.slice(0, 200)}' does not say how tensor names begin.`, {
 		code: "rename-invalid",
 		hint: advice`Write FROM=TO for ${name}: how names of the SFT checkpoint begin, and what the aligned one has there.`
-	});
-}
-// src/app/options/weights.ts
-const maxSubfolderLength = 1024;
-/**
-* @throws InputError that names the field, its value and what to write instead.
-*/
-function parseWeights(texts) {
-	return {
-		sftSubfolder: parseSubfolder(texts["sft-subfolder"], option("sft-subfolder")),
-		alignedSubfolder: parseSubfolder(texts["dpo-subfolder"], option("dpo-subfolder")),
-		variant: parseVariant(texts.variant, option("variant"))
-	};
-}
-/** A folder below the top, without slashes at its ends; undefined for none. */
-function parseSubfolder(text, name) {
-	if (text === void 0 || text.trim() === "") return void 0;
-	const subfolder = text.trim().replace(/\/+$/, "");
-	const fault = findInnerPathFault(subfolder);
-	if (fault === void 0) return subfolder;
-	throw new InputError(advice`${name}: ${JSON.stringify(text)} is not a folder of a repo: ${fault}.`, {
-		code: "subfolder-invalid",
-		hint: advice`Give ${name} a path below the top of the repo or directory, such as checkpoints/final.`
-	});
-}
-/** Why this is no path below the top, as the end of a sentence; undefined when it is. */
-function findInnerPathFault(subfolder) {
-	if (subfolder === "" || subfolder.startsWith("/") || /^[A-Za-z]:/.test(subfolder)) return "it is absolute";
-	if (subfolder.includes("\\")) return "it has a '\\' in it";
-	if (/\p{Cc}/u.test(subfolder) || !subfolder.isWellFormed()) return "it has characters that paths have not";
-	if (subfolder.length > maxSubfolderLength) return `it is longer than ${maxSubfolderLength} characters`;
-	const odd = subfolder.split("/").find((part) => part === "" || part === "." || part === "..");
-	return odd === void 0 ? void 0 : odd === "" ? "it has '//' in it" : `it has '${odd}' in it`;
-}
-/** A variant by its name in file names; undefined for none. */
-function parseVariant(text, name) {
-	const variant = text?.trim() ?? "";
-	if (variant === "") return void 0;
-	if (/^[\w-]{1,64}$/.test(variant)) return variant;
-	throw new InputError(advice`${name}: ${JSON.stringify(variant)} is not the name of a variant.`, {
-		code: "variant-invalid",
-		hint: advice`Give ${name} what stands in the names of its files: fp16 for model.fp16.safetensors.`
 	});
 }
 // src/app/options/job-fields.ts
@@ -337,4 +295,4 @@ function shorten({ line, column, message, hint }) {
 		...hint === void 0 ? {} : { hint: oneLine(hint, maxTextLength) }
 	};
 }
-export { parseCardFields as C, refusalCodes as S, vocabularies as _, jobFieldNames as a, parseAllow as b, requireDifferent as c, parseVariant as d, parseWeights as f, requireFewRenames as g, parseUnpaired as h, chooseVisibility as i, findInnerPathFault as l, parseRenames as m, formatMistake as n, parseJobFields as o, parsePairing as p, formatPath as r, readEndpoint as s, ConfigError as t, parseSubfolder as u, completeThresholds as v, relations as w, readThreshold as x, describeChangedThresholds as y };
+export { readThreshold as _, jobFieldNames as a, relations as b, requireDifferent as c, parseUnpaired as d, requireFewRenames as f, parseAllow as g, describeChangedThresholds as h, chooseVisibility as i, parsePairing as l, completeThresholds as m, formatMistake as n, parseJobFields as o, vocabularies as p, formatPath as r, readEndpoint as s, ConfigError as t, parseRenames as u, refusalCodes as v, parseCardFields as y };

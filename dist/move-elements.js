@@ -1,5 +1,5 @@
 import { a as readElement, c as bytesPerElement, o as roundToNearest, s as writeElement } from "./module-scales.js";
-import { k as inputBytesOf } from "./read-manifest.js";
+import { j as inputBytesOf } from "./read-manifest.js";
 // src/core/engine/move-elements.ts
 /**
 * Makes so many units of an operation, from inputs that lie in the arena, at a byte offset of the arena.

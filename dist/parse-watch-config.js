@@ -1,5 +1,5 @@
-import { _ as suggest, a as completeFormat, f as suggestChoice, g as requireAlphas, h as parseAlphas, i as chooseRounding, l as roundingKinds, n as expandTemplate, o as dtypes, p as parseByteSize, r as validateTemplate, t as defaultTemplate } from "./template.js";
-import { S as refusalCodes, _ as vocabularies, b as parseAllow, c as requireDifferent, d as parseVariant, g as requireFewRenames, h as parseUnpaired, i as chooseVisibility, l as findInnerPathFault, m as parseRenames, r as formatPath, s as readEndpoint, t as ConfigError, u as parseSubfolder, v as completeThresholds, w as relations, x as readThreshold } from "./mistakes.js";
+import { S as suggest, _ as suggestChoice, a as requirePipelineFolder, b as parseAlphas, c as validateTemplate, d as dtypes, l as chooseRounding, m as roundingKinds, n as parseSubfolder, o as defaultTemplate, r as parseVariant, s as expandTemplate, t as findInnerPathFault, u as completeFormat, v as parseByteSize, x as requireAlphas } from "./weights.js";
+import { _ as readThreshold, b as relations, c as requireDifferent, d as parseUnpaired, f as requireFewRenames, g as parseAllow, i as chooseVisibility, m as completeThresholds, p as vocabularies, r as formatPath, s as readEndpoint, t as ConfigError, u as parseRenames, v as refusalCodes } from "./mistakes.js";
 import { A as oneLine, _ as tell, s as InputError, v as commandLineWords, y as yamlOption } from "./errors.js";
 import { r as listSome } from "./listing.js";
 import { t as isRecord } from "./records.js";
@@ -72,6 +72,7 @@ const otherNames = {
 	dpo: "aligned aligned-model dpo-model policy model theta1 θ1 after kto ipo orpo simpo rlhf",
 	"sft-subfolder": "sft-folder sft-path",
 	"dpo-subfolder": "dpo-folder dpo-path aligned-subfolder",
+	pipeline: "diffusers whole-pipeline",
 	alpha: "α scale strength weight",
 	to: "target output repo destination push-to push-to-hub hub-model-id",
 	dtype: "torch-dtype precision data-type type",
@@ -489,6 +490,10 @@ const pairKeys = strictObject({
 		description: "Instead of PyTorch’s files, take the Hub’s own conversion from its open pull request.",
 		default: false
 	}).optional(),
+	pipeline: boolean().meta({
+		description: "Derive the whole diffusers pipeline of which dpo-subfolder is a component: this one extrapolated, the others copied.",
+		default: false
+	}).optional(),
 	...outputKeys
 });
 /** @param defaults what counts where a pair says nothing; undefined while it is not known. */
@@ -499,9 +504,11 @@ function decidePair(pair, defaults, context) {
 		aligned: pair.dpo,
 		sftSubfolder: pair["sft-subfolder"],
 		alignedSubfolder: pair["dpo-subfolder"],
-		variant: pair.variant
+		variant: pair.variant,
+		pipeline: pair.pipeline ?? false
 	};
 	attempt(context, ["dpo"], () => requireDifferent(sides, nameOfKey));
+	attempt(context, ["pipeline"], () => requirePipelineFolder(sides, nameOfKey));
 	const output = decideOutput(pair, defaults, context, false);
 	return output && {
 		...sides,
@@ -517,14 +524,18 @@ function findClashes(pairs) {
 	const firstPair = /* @__PURE__ */ new Map();
 	const firstTarget = /* @__PURE__ */ new Map();
 	for (const { index, entry, context } of pairs) {
-		const { sft, sftSubfolder, aligned, alignedSubfolder, variant } = entry;
+		const { sft, sftSubfolder, aligned, alignedSubfolder, variant, pipeline } = entry;
 		const sides = [
 			formatEndpoint(sft),
 			sftSubfolder,
 			formatEndpoint(aligned),
 			alignedSubfolder
 		];
-		const key = JSON.stringify([...sides, variant]);
+		const key = JSON.stringify([
+			...sides,
+			variant,
+			pipeline
+		]);
 		const other = firstPair.get(key);
 		if (other !== void 0) {
 			addObjection(context, [], `${itself} is the same pair as pairs[${other}].`, "List its α together: alpha: [0.3, 0.5].");

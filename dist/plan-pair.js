@@ -6,7 +6,7 @@ import { A as hasFloatDtype, C as tableOf, D as encodeIndex, E as encodeHeader, 
 import { i as distinct, n as divisorOf, r as scalesOf, t as alphasOfModules } from "./module-scales.js";
 import { t as nameOf } from "./snapshot.js";
 import { t as isRecord } from "./records.js";
-import { A as unitsOf, k as inputBytesOf } from "./read-manifest.js";
+import { E as placeIn, M as unitsOf, j as inputBytesOf } from "./read-manifest.js";
 // src/formats/safetensors/lay-out-shards.ts
 const baseName = "model";
 /**
@@ -2034,13 +2034,25 @@ function trackSteps({ clock, onProgress }) {
 function planPair(pair, request) {
 	const { adapters } = pair;
 	if (adapters === void 0) return {
-		plan: buildPlan(pair.aligned, pair.sft, request),
+		plan: placePlan(buildPlan(pair.aligned, pair.sft, request), pair.pipeline?.folder),
 		adapter: void 0
 	};
 	const adapter = planAdapter(adapters.aligned, adapters.sft ?? pair.sft, request);
 	return {
 		plan: adapter.plan,
 		adapter
+	};
+}
+/** An index names its shards as they lie beside it, so that they move together. */
+function placePlan(plan, folder) {
+	const place = (file) => ({
+		...file,
+		path: placeIn(folder, file.path)
+	});
+	return {
+		...plan,
+		files: plan.files.map(place),
+		index: plan.index && place(plan.index)
 	};
 }
 /** Everything that keeps a pair from being planned, each as a sentence with what to do. */

@@ -4,7 +4,7 @@ import { i as isDirectory } from "./endpoint.js";
 import { n as planPair, r as trackSteps, t as listMisfits } from "./plan-pair.js";
 import { i as formatBytes } from "./listing.js";
 import { n as diskError, r as hasCode } from "./usingCtx.js";
-import { L as sourceOf, n as inspectTarget, o as requireWriteAccess, s as resolveTargets, t as readManifest, u as warnOfVisibility, w as openPair, x as readPreviousCard } from "./read-manifest.js";
+import { n as inspectTarget, o as requireWriteAccess, s as resolveTargets, t as readManifest, u as warnOfVisibility, w as openPair, x as readPreviousCard, z as sourceOf } from "./read-manifest.js";
 import { t as describeModel } from "./replaced-model.js";
 import { r as describeOutputFormat } from "./pairing-options.js";
 import { dirname, resolve } from "node:path";

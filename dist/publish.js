@@ -1,5 +1,5 @@
 import { a as effectiveAlpha, c as sumStatistics } from "./statistics.js";
-import { A as unitsOf, O as cutOperation, _ as slotBytes, a as openTarget, g as createArena, h as taskRoundingOf, k as inputBytesOf, v as readsOf, y as splitIntoSlots } from "./read-manifest.js";
+import { A as cutOperation, E as placeIn, M as unitsOf, _ as slotBytes, a as openTarget, d as configPath, g as createArena, h as taskRoundingOf, j as inputBytesOf, v as readsOf, y as splitIntoSlots } from "./read-manifest.js";
 import { c as openCheckedReader, i as judgeMeasured, l as requireListed, o as listWarnings, s as collectStatistics } from "./documents.js";
 import { n as movedDtypeOf, t as moveElements } from "./move-elements.js";
 import { h as option, o as IncompatibleError, u as advice } from "./errors.js";
@@ -556,8 +556,9 @@ async function publish(job) {
 	const { request, session, steps, pair, plan, targets, documents } = job;
 	const { signal, onProgress } = session.runtime;
 	const open = [];
-	const unchanged = pair.sideFiles.filter(({ path }) => request.dtype === "same" || path !== "config.json");
-	const carrier = createSideFileCarrier(pair.aligned.snapshot, unchanged, signal);
+	const restated = request.dtype === "same" ? void 0 : placeIn(pair.pipeline?.folder, configPath);
+	const unchanged = pair.sideFiles.filter(({ path }) => path !== restated);
+	const carrier = createSideFileCarrier(pair.surroundings, unchanged, signal);
 	if (targets.some(({ state }) => state !== "complete")) carrier.begin();
 	try {
 		const outputs = await steps.take("prepare", "Prepare the targets", () => openTargets(job, open));

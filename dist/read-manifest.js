@@ -9,7 +9,7 @@ import { B as refuseVariant, H as isAdapterAlone, I as chooseWeights, L as folde
 import { S as parseCard, _ as unclearLicense, b as familyOf, c as bytesPerElement, d as readInheritedFields, f as labelOf, g as readLicenseLink, h as licenseFileShape, l as alignmentTags, m as strictestOf, p as readLicense, u as fieldShapes, v as checkLicense, w as isLocalFolder, x as hubLicenses, y as chooseLicense } from "./module-scales.js";
 import { t as nameOf } from "./snapshot.js";
 import { t as isRecord } from "./records.js";
-import { n as expandTemplate, t as defaultTemplate } from "./template.js";
+import { a as requirePipelineFolder, o as defaultTemplate, s as expandTemplate } from "./weights.js";
 import { a as parseEndpoint } from "./endpoint.js";
 import { B as dump, O as require_liquid_node, T as union, _ as discriminatedUnion, b as number, g as boolean, h as array, m as _enum, v as int, w as string, x as object, y as literal } from "./vendor.js";
 import { n as diskError, r as hasCode } from "./usingCtx.js";
@@ -1070,12 +1070,13 @@ function shortAlpha(alpha) {
 // src/documents/card/command.ts
 /** The command that makes the same repo again, as a block of Markdown: options that say what is so anyway are left out. */
 function renderRunCommand(derivation) {
-	const { sft, aligned, alpha, rounding, dtype, maxShardBytes, pairing, metadata, target, allowed } = derivation;
+	const { sft, aligned, alpha, rounding, dtype, maxShardBytes, pairing, metadata, target, allowed, pipeline } = derivation;
 	const usualDtype = rounding.kind === "reference" ? "bfloat16" : "same";
 	const words = [
 		["--sft", pinnedEndpoint(sft)],
 		["--dpo", pinnedEndpoint(aligned)],
 		...selectionOptions(derivation),
+		...pipeline ? [["--pipeline"]] : [],
 		["--alpha", String(alpha)],
 		...rounding.kind === "nearest" ? [] : [["--rounding", rounding.kind]],
 		...rounding.kind === "stochastic" ? [["--seed", String(rounding.seed)]] : [],
@@ -1229,7 +1230,7 @@ function renderLoading({ target, dtypes, loading, adapter }) {
 	const extra = customCode ? ["trust_remote_code=True"] : [];
 	const dtype = dtypes.flatMap((entry) => Object.hasOwn(torchDtypes, entry.dtype) ? torchDtypes[entry.dtype] : [])[0];
 	const { otherLibrary } = loading;
-	if (otherLibrary !== void 0) return renderOtherLoading(target, otherLibrary, dtype);
+	if (otherLibrary !== void 0) return renderOtherLoading(target, otherLibrary, dtype, extra);
 	const classes = [modelClass, ...preprocessor === void 0 ? [] : [preprocessor]];
 	const lines = [
 		...dtype === void 0 ? [] : ["import torch"],
@@ -1245,14 +1246,14 @@ function renderLoading({ target, dtypes, loading, adapter }) {
 	];
 	return codeBlock("python", lines.join("\n"));
 }
-function renderOtherLoading(target, { name, className }, dtype) {
+function renderOtherLoading(target, { name, className }, dtype, extra) {
 	const isPart = name === "diffusers" && dtype !== void 0;
 	const lines = [
 		...isPart ? ["import torch"] : [],
 		`from ${name} import ${className}`,
 		"",
 		`name = ${pythonString(targetArgument(target))}`,
-		name === "diffusers" ? assignLoaded("model", className, isPart ? [`torch_dtype=${dtype}`] : []) : `model = ${className}(name)`
+		name === "diffusers" ? assignLoaded("model", className, [...isPart ? [`torch_dtype=${dtype}`] : [], ...extra]) : `model = ${className}(name)`
 	];
 	return codeBlock("python", lines.join("\n"));
 }
@@ -3148,6 +3149,72 @@ async function naming(side, opening) {
 		throw error;
 	}
 }
+// src/app/job/pipeline.ts
+/** Where diffusers reads what a pipeline is made of. */
+const pipelinePath = "model_index.json";
+/** Any pipeline is loaded by this class, which reads from the repo which one it is. */
+const pipelineConfig = { _class_name: "DiffusionPipeline" };
+/**
+* Undefined where none is asked for.
+*
+* @throws InputError where θ1 is no pipeline, or its folder no component of one.
+*/
+async function openPipeline(request, { sft, aligned, adapters }, session) {
+	const folder = requirePipelineFolder(request);
+	if (folder === void 0) return void 0;
+	const whole = await openWhole(request.aligned, aligned.snapshot.origin, session);
+	const { components, hasCode } = await readComponents(whole);
+	if (!components.includes(folder)) throw new InputError(advice`${option("dpo-subfolder")}: ${nameOf(whole.origin, pipelinePath)} names no component '${folder}'.`, {
+		code: "pipeline-component",
+		hint: advice`Its components are ${listNames(components)}; or leave out ${option("pipeline")}.`
+	});
+	if (adapters !== void 0) throw new InputError(advice`${option("pipeline")}: ${nameOf(aligned.snapshot.origin)} is a PEFT adapter, which is no component of a pipeline.`, {
+		code: "pipeline-adapter",
+		hint: advice`Leave out ${option("pipeline")}, or merge the adapter first.`
+	});
+	const before = request.sftSubfolder === void 0 ? void 0 : await openWhole(request.sft, sft.snapshot.origin, session);
+	const otherComponents = components.filter((component) => component !== folder);
+	return {
+		whole,
+		folder,
+		otherComponents,
+		changedComponents: (before === void 0 ? [] : await findDifferingFolders(before, whole)).filter((component) => otherComponents.includes(component)),
+		loading: {
+			...loadingFacts(pipelineConfig, []),
+			customCode: hasCode
+		},
+		config: pipelineConfig
+	};
+}
+/** All of the repo or directory that a folder was opened of, at the same commit. */
+function openWhole(endpoint, origin, session) {
+	return session.openSnapshot(origin.kind === "hub" ? {
+		kind: "hub",
+		repo: origin.repo,
+		revision: origin.commit
+	} : endpoint);
+}
+/** Where a file of the aligned component lies in the derived repo. */
+const placeIn = (folder, path) => folder === void 0 ? path : `${folder}/${path}`;
+/** Each component is listed with its library and its class; one that the pipeline goes without, with null. */
+async function readComponents(whole) {
+	const index = whole.files.has(pipelinePath) ? await readConfig(whole, () => {}, pipelinePath) : void 0;
+	if (index === void 0) throw new InputError(advice`${option("pipeline")}: ${nameOf(whole.origin)} has no ${pipelinePath}, so it is no pipeline of diffusers.`, {
+		code: "pipeline-missing",
+		hint: advice`Leave out ${option("pipeline")}: the component alone is derived then.`
+	});
+	const listed = Object.entries(index).flatMap(([name, value]) => {
+		const [library] = Array.isArray(value) && !name.startsWith("_") ? value : [];
+		return typeof library === "string" ? [{
+			name,
+			library
+		}] : [];
+	});
+	return {
+		components: listed.map(({ name }) => name),
+		hasCode: Array.isArray(index._class_name) || listed.some(({ name, library }) => whole.files.has(`${name}/${library}.py`))
+	};
+}
 // src/app/job/plan-key.ts
 /** Changes whenever the same inputs and options would give other weights. */
 const outputRevision = 1;
@@ -3162,7 +3229,7 @@ const hashedAtOnceBytes = 1 << 20;
 * model.
 */
 function planKeyOf(inputs) {
-	const { sftKey, alignedKey, alpha, rounding, dtype, maxShardBytes, pairing, sideFiles } = inputs;
+	const { sftKey, alignedKey, alpha, rounding, dtype, maxShardBytes, pairing, pipeline, sideFiles } = inputs;
 	return createHash("sha256").update(JSON.stringify({
 		outputRevision,
 		method: "ExPO",
@@ -3170,6 +3237,7 @@ function planKeyOf(inputs) {
 		dtype,
 		maxShardBytes,
 		pairing,
+		pipeline,
 		sft: sftKey,
 		aligned: alignedKey,
 		alpha,
@@ -3186,8 +3254,9 @@ function nameSelection({ subfolder, variant }) {
 * other files are hashed whole: a changed template or setting may lie anywhere in them.
 *
 * @param otherFiles those besides the weights that the derived repo depends on.
+* @param surroundings where they are.
 */
-async function checkpointKeyOf(checkpoint, otherFiles) {
+async function checkpointKeyOf(checkpoint, otherFiles, surroundings = checkpoint.snapshot) {
 	const { snapshot } = checkpoint;
 	const { origin } = snapshot;
 	if (origin.kind === "hub") return `${origin.repo}@${origin.commit}${nameSelection(origin)}`;
@@ -3198,7 +3267,7 @@ async function checkpointKeyOf(checkpoint, otherFiles) {
 	}
 	for (const { path, byteLength } of otherFiles) {
 		hash.update(JSON.stringify([path, byteLength]));
-		const source = snapshot.source(path);
+		const source = surroundings.source(path);
 		for (let start = 0; start < byteLength; start += hashedAtOnceBytes) hash.update(await source.slice(start, Math.min(byteLength, start + hashedAtOnceBytes)));
 	}
 	return `directory:${hash.digest("hex")}`;
@@ -3299,29 +3368,34 @@ function listDocuments({ files }) {
 * loads wherever θ1 loads.
 *
 * @param sft whose files tell which of the copied weights alignment changed as well.
+* @param pipeline where the files of all its components go along.
 */
-async function selectSideFiles(aligned, sft) {
-	const { snapshot } = aligned;
-	const own = /* @__PURE__ */ new Set([...aligned.shards.map(({ path }) => path), ...aligned.index === void 0 ? [] : [aligned.index.path]]);
+async function selectSideFiles(aligned, sft, pipeline) {
+	const snapshot = pipeline?.whole ?? aligned.snapshot;
+	const own = new Set([...aligned.shards.map(({ path }) => path), ...aligned.index === void 0 ? [] : [aligned.index.path]].map((path) => placeIn(pipeline?.folder, path)));
+	const ownPrefix = placeIn(pipeline?.folder, "");
+	const isOfOther = (path) => pipeline?.otherComponents.some((component) => path.startsWith(`${component}/`)) === true;
 	const ownBytes = aligned.shards.reduce((sum, { byteLength }) => sum + byteLength, 0);
 	const candidates = [...snapshot.files.values()].filter(({ path }) => !isReplaced(path) && !own.has(path));
-	const otherForms = await findOtherForms(aligned, ownBytes);
+	const otherForms = (await findOtherForms(aligned, ownBytes, snapshot)).filter((folder) => folder !== ownPrefix && !isOfOther(folder));
 	const folderOf = (path) => formFolder.exec(path)?.[0] ?? otherForms.find((folder) => path.startsWith(folder));
 	const isOtherForm = ({ path, byteLength }) => {
+		if (isOfOther(path)) return false;
 		if (folderOf(path) !== void 0) return true;
-		if (!weightsFile.test(path) || path.includes("/")) return false;
-		return wholeModel.test(path) || byteLength >= largePart * ownBytes;
+		const name = path.startsWith(ownPrefix) ? path.slice(ownPrefix.length) : path;
+		if (!weightsFile.test(name) || name.includes("/")) return false;
+		return wholeModel.test(name) || byteLength >= largePart * ownBytes;
 	};
 	const taken = candidates.filter((file) => !isOtherForm(file));
 	const left = [...new Set(candidates.filter(isOtherForm).map(({ path }) => folderOf(path) ?? path))];
 	const copied = taken.filter(({ path }) => weightsFile.test(path));
-	const changed = copied.filter((file) => isAnother(file, sft?.files.get(file.path)));
+	const changed = pipeline?.changedComponents ?? copied.filter((file) => isAnother(file, sft?.files.get(file.path))).map(({ path }) => path);
 	return {
 		taken,
 		notes: [
 			...left.length === 0 ? [] : [`${listNames(left)}: not taken over, as ${left.length === 1 ? "it is another form" : "they are other forms"} of the weights.`],
 			...copied.length === 0 ? [] : [`${listNames(copied.map(({ path }) => path))}: weights of other modules, copied from θ1.`],
-			...changed.length === 0 ? [] : [`${listNames(changed.map(({ path }) => path))}: θ0 has other weights there, so that alignment changed them too; they are not extrapolated.`]
+			...changed.length === 0 ? [] : [`${listNames(changed)}: θ0 has other weights there, so that alignment changed them too; they are not extrapolated.`]
 		]
 	};
 }
@@ -3333,7 +3407,7 @@ function isAnother(file, before) {
 	return file.sha256 !== void 0 && before.sha256 !== void 0 && file.sha256 !== before.sha256;
 }
 /** Folders, each with a `/` at its end, that hold a model of θ1's own kind: another stage, variant or precision. */
-async function findOtherForms({ snapshot, config }, ownBytes) {
+async function findOtherForms({ config }, ownBytes, snapshot) {
 	const kind = kindOf(config);
 	const found = [];
 	for (const folder of foldersWithWeights([...snapshot.files.keys()])) {
@@ -3355,8 +3429,8 @@ async function readKind(snapshot, path) {
 	}
 }
 function kindOf(config) {
-	const { architectures, model_type: modelType } = config ?? {};
-	const named = Array.isArray(architectures) ? architectures[0] : modelType;
+	const { architectures, model_type: modelType, _class_name: className } = config ?? {};
+	const named = Array.isArray(architectures) ? architectures[0] : modelType ?? className;
 	return typeof named === "string" && named !== "" ? named : void 0;
 }
 // src/app/job/tokenizer-config.ts
@@ -3410,7 +3484,7 @@ const maxCardBytes$1 = 1 << 20;
 /** @throws as {@link openSources}, and InputError when both sides turn out to be the same checkpoint */
 async function openPair(request, session) {
 	const { rounding, dtype, maxShardBytes, variant, preferPr } = request;
-	const { sft, aligned, adapters, warnings } = await openSources({
+	const sources = await openSources({
 		sft: {
 			endpoint: request.sft,
 			subfolder: request.sftSubfolder,
@@ -3424,13 +3498,16 @@ async function openPair(request, session) {
 		variant,
 		preferPr
 	}, session);
+	const { sft, aligned, adapters, warnings } = sources;
 	const [sftSnapshot, alignedSnapshot] = [sft.snapshot, aligned.snapshot];
 	await refuseSame(sftSnapshot.origin, alignedSnapshot.origin);
-	const { taken: sideFiles, notes: sideNotes } = await selectSideFiles(aligned, sftSnapshot);
-	const alignedCard = alignedSnapshot.files.get(cardPath);
+	const pipeline = await openPipeline(request, sources, session);
+	const surroundings = pipeline?.whole ?? alignedSnapshot;
+	const { taken: sideFiles, notes: sideNotes } = await selectSideFiles(aligned, sftSnapshot, pipeline);
+	const alignedCard = surroundings.files.get(cardPath);
 	const [sftCard, alignedText, sftLoading, alignedLoading, sftKey, alignedKey] = await Promise.all([
 		findCard(sftSnapshot),
-		findCard(alignedSnapshot),
+		findCard(surroundings),
 		readLoading(sft, adapters?.sft),
 		readLoading(aligned, adapters?.aligned),
 		checkpointKeyOf(sft, adapterConfigOf(sftSnapshot)),
@@ -3438,9 +3515,9 @@ async function openPair(request, session) {
 			...sideFiles,
 			...alignedCard === void 0 ? [] : [alignedCard],
 			...adapters === void 0 ? [] : adapterConfigOf(alignedSnapshot)
-		])
+		], surroundings)
 	]);
-	const [sftLicenses, alignedLicenses] = await Promise.all([readLicenses(sftSnapshot, sftCard), readLicenses(alignedSnapshot, alignedText)]);
+	const [sftLicenses, alignedLicenses] = await Promise.all([readLicenses(sftSnapshot, sftCard), readLicenses(surroundings, alignedText)]);
 	return {
 		sft,
 		aligned,
@@ -3455,8 +3532,10 @@ async function openPair(request, session) {
 		},
 		loading: {
 			sft: sftLoading.facts,
-			aligned: alignedLoading.facts
+			aligned: pipeline?.loading ?? alignedLoading.facts
 		},
+		pipeline,
+		surroundings,
 		sideFiles,
 		sideNotes,
 		restricted: [sftSnapshot.origin, alignedSnapshot.origin].flatMap((origin) => origin.kind === "hub" && (origin.gated || origin.private) ? [`${origin.repo} is ${origin.private ? "private" : "gated"}`] : []),
@@ -3464,7 +3543,7 @@ async function openPair(request, session) {
 			...warnings,
 			...sftLoading.warnings,
 			...alignedLoading.warnings,
-			...warnOfSecrets(alignedSnapshot)
+			...warnOfSecrets(surroundings)
 		],
 		planKeyFor: (alpha) => planKeyOf({
 			sftKey,
@@ -3474,7 +3553,8 @@ async function openPair(request, session) {
 			dtype,
 			sideFiles,
 			maxShardBytes: aligned.format === "torch" && adapters === void 0 ? maxShardBytes : void 0,
-			pairing: decidedPairing(request.pairing)
+			pairing: decidedPairing(request.pairing),
+			pipeline: pipeline === void 0 ? void 0 : true
 		})
 	};
 }
@@ -3900,6 +3980,7 @@ const manifestSchema = object({
 		ranks: array(count.min(1)).max(maxRanks),
 		baseModel: text(maxBaseModelLength).exactOptional()
 	}).exactOptional(),
+	pipeline: literal(true).exactOptional(),
 	totals: object({
 		tensorCount: count,
 		extrapolatedCount: count,
@@ -3946,7 +4027,7 @@ const maxListedProblems = 3;
 */
 function renderManifest(derivation) {
 	const { version, planKey, alpha, rounding, dtype, sft, aligned, files, sideFiles } = derivation;
-	const { maxShardBytes, pairing, sourceFiles, notes, warnings, allowed, alignment, adapter, totals, dtypes, statistics, metadata, parentLicenses, loading } = derivation;
+	const { maxShardBytes, pairing, sourceFiles, notes, warnings, allowed, alignment, adapter, pipeline, totals, dtypes, statistics, metadata, parentLicenses, loading } = derivation;
 	const { total, parts, layers } = sumStatistics(statistics);
 	const manifest = {
 		tool: project.name,
@@ -3975,6 +4056,7 @@ function renderManifest(derivation) {
 		allowed,
 		alignment,
 		adapter,
+		pipeline,
 		totals,
 		dtypes,
 		figures: {
@@ -4019,7 +4101,7 @@ function parseManifest(text, source) {
 	const { success, data, error } = manifestSchema.safeParse(value);
 	if (!success) throw invalidManifest(source, describeIssues(error.issues));
 	const { version, plan: planKey, alpha, rounding, dtype, sources, outputs: files } = data;
-	const { maxShardBytes, pairing, notes, warnings, allowed, alignment, adapter, sideFiles, statistics, totals, dtypes, metadata } = data;
+	const { maxShardBytes, pairing, notes, warnings, allowed, alignment, adapter, pipeline, sideFiles, statistics, totals, dtypes, metadata } = data;
 	const { sourceFiles, parentLicenses, loading } = data;
 	return {
 		version,
@@ -4034,6 +4116,7 @@ function parseManifest(text, source) {
 		...allowed === void 0 ? {} : { allowed },
 		...alignment === void 0 ? {} : { alignment },
 		...adapter === void 0 ? {} : { adapter },
+		...pipeline === void 0 ? {} : { pipeline },
 		...sources,
 		...sourceFiles === void 0 ? {} : { sourceFiles },
 		files,
@@ -4280,4 +4363,4 @@ async function readManifest(snapshot) {
 	const text = await findSmallText(snapshot, manifestPath, maxManifestBytes);
 	return text === void 0 ? void 0 : parseManifest(text, nameOf(snapshot.origin, manifestPath));
 }
-export { unitsOf as A, cardPath as C, placeOf as D, locateReal as E, renderCharts as F, shortName as I, sourceOf as L, resolveMetadata as M, renderCard as N, cutOperation as O, chartPaths as P, splitCard as R, requireUnedited as S, openSources as T, slotBytes as _, openTarget as a, findOwnCard as b, uploadMemoryBytes as c, configPath as d, findRestatedConfig as f, createArena as g, taskRoundingOf as h, nameTargets as i, overrideMetadata as j, inputBytesOf as k, urlOf as l, samplePlan as m, inspectTarget as n, requireWriteAccess as o, renderManifest as p, manifestPath as r, resolveTargets as s, readManifest as t, warnOfVisibility as u, readsOf as v, openPair as w, readPreviousCard as x, splitIntoSlots as y, walkLines as z };
+export { cutOperation as A, splitCard as B, cardPath as C, openSources as D, placeIn as E, renderCard as F, chartPaths as I, renderCharts as L, unitsOf as M, overrideMetadata as N, locateReal as O, resolveMetadata as P, shortName as R, requireUnedited as S, openWhole as T, walkLines as V, slotBytes as _, openTarget as a, findOwnCard as b, uploadMemoryBytes as c, configPath as d, findRestatedConfig as f, createArena as g, taskRoundingOf as h, nameTargets as i, inputBytesOf as j, placeOf as k, urlOf as l, samplePlan as m, inspectTarget as n, requireWriteAccess as o, renderManifest as p, manifestPath as r, resolveTargets as s, readManifest as t, warnOfVisibility as u, readsOf as v, openPair as w, readPreviousCard as x, splitIntoSlots as y, sourceOf as z };

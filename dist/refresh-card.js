@@ -1,4 +1,4 @@
-import { C as cardPath, P as chartPaths, S as requireUnedited, b as findOwnCard, j as overrideMetadata, r as manifestPath, t as readManifest } from "./read-manifest.js";
+import { C as cardPath, I as chartPaths, N as overrideMetadata, S as requireUnedited, b as findOwnCard, r as manifestPath, t as readManifest } from "./read-manifest.js";
 import { s as InputError } from "./errors.js";
 import { t as nameOf } from "./snapshot.js";
 import { t as updateDirectoryFiles } from "./update-files.js";

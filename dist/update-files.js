@@ -1,6 +1,6 @@
 import { t as nameOf } from "./snapshot.js";
 import { n as diskError } from "./usingCtx.js";
-import { D as placeOf, E as locateReal } from "./read-manifest.js";
+import { O as locateReal, k as placeOf } from "./read-manifest.js";
 import { randomBytes } from "node:crypto";
 import { dirname } from "node:path";
 import { mkdir, rename, rm, writeFile } from "node:fs/promises";

@@ -4,8 +4,8 @@ import { a as formatCount, c as formatShare, i as formatBytes, l as groupDigits,
 import { a as figureTitles, c as partNames, i as describeRounding, o as figuresOf, r as describeOutputFormat, s as formatMeasured, t as decidedPairing } from "./pairing-options.js";
 import { t as nameOf } from "./snapshot.js";
 import { n as describeReplaced } from "./replaced-model.js";
-import { c as parseRounding, h as parseAlphas, m as formatAlpha, t as defaultTemplate } from "./template.js";
-import { c as requireDifferent, f as parseWeights, n as formatMistake, p as parsePairing, y as describeChangedThresholds } from "./mistakes.js";
+import { b as parseAlphas, i as parseWeights, o as defaultTemplate, p as parseRounding, y as formatAlpha } from "./weights.js";
+import { c as requireDifferent, h as describeChangedThresholds, l as parsePairing, n as formatMistake } from "./mistakes.js";
 import { a as parseEndpoint, i as isDirectory, o as parseRepo } from "./endpoint.js";
 import { createPrivateKey } from "node:crypto";
 // src/kit/environment.ts
@@ -501,6 +501,7 @@ function describePair(pair) {
 	const facts = [
 		...pair.variant === void 0 ? [] : [`variant ${pair.variant}`],
 		...pair.preferPr ? ["the Hub’s own conversion"] : [],
+		...pair.pipeline ? ["the whole pipeline"] : [],
 		...describeOutput(pair.output),
 		describeNewCommits(pair.newCommits)
 	];

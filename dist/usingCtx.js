@@ -42,7 +42,7 @@ function diskError(error, doing, neededBytes) {
 		case "EBUSY":
 		case "EXDEV": return new InputError(`${message}: ${isNoText(code, doing) ? notText : reasons[code]}.`, {
 			code: "path-invalid",
-			hint: "Check the path; name another directory if it cannot be used.",
+			hint: "Check the path, or name another.",
 			cause: error
 		});
 		case void 0: return error;

@@ -1,6 +1,6 @@
 import { H as isAdapterAlone, M as bitsPerElement, c as openCheckpoint, f as readIndex, j as isFloatDtype, l as openShards, n as adapterConfigPath, t as openAdapter } from "./open-adapter.js";
 import { S as parseCard, a as readElement, c as bytesPerElement } from "./module-scales.js";
-import { A as unitsOf, C as cardPath, N as renderCard, O as cutOperation, R as splitCard, T as openSources, _ as slotBytes, b as findOwnCard, f as findRestatedConfig, g as createArena, h as taskRoundingOf, k as inputBytesOf, m as samplePlan, t as readManifest, v as readsOf, z as walkLines } from "./read-manifest.js";
+import { A as cutOperation, B as splitCard, C as cardPath, D as openSources, E as placeIn, F as renderCard, M as unitsOf, T as openWhole, V as walkLines, _ as slotBytes, b as findOwnCard, f as findRestatedConfig, g as createArena, h as taskRoundingOf, j as inputBytesOf, m as samplePlan, t as readManifest, v as readsOf } from "./read-manifest.js";
 import { n as movedDtypeOf, t as moveElements } from "./move-elements.js";
 import { a as pairTensors, i as isExtrapolated, n as planPair, o as planTensor, r as trackSteps } from "./plan-pair.js";
 import { t as exitCodes } from "./exit-codes.js";
@@ -9,7 +9,7 @@ import { n as plainPairing } from "./pairing-options.js";
 import { a as effectiveAlpha, c as sumStatistics } from "./statistics.js";
 import { N as shorten, a as FormatError, h as option, s as InputError, u as advice } from "./errors.js";
 import { t as derivationIn } from "./derived-repo.js";
-import { u as standardMaxShardBytes } from "./template.js";
+import { h as standardMaxShardBytes } from "./weights.js";
 import { t as openSession } from "./session.js";
 import { t as _usingCtx } from "./usingCtx.js";
 import { createHash } from "node:crypto";
@@ -480,7 +480,7 @@ function findFault(tensor, [operation]) {
 	return operation.outputDtype === dtype ? void 0 : `tensor '${name}' is ${dtype} instead of ${operation.outputDtype}`;
 }
 // src/app/derived/check-documents.ts
-const indexPath = "model.safetensors.index.json";
+const standardIndexPath = "model.safetensors.index.json";
 const weightFile = /\.(safetensors|bin|pt|pth|ckpt|gguf|h5|msgpack|onnx)$/i;
 const blockBytes = 1 << 20;
 /** Everything but the weights themselves: that the files are those of the manifest and fit together. */
@@ -496,7 +496,9 @@ async function checkDocuments(checked) {
 	];
 }
 /** Whether the index says of each tensor the file that has it, and how much they are together. */
-async function checkIndex({ derived, weights }) {
+async function checkIndex(checked) {
+	const { derived, weights, folder } = checked;
+	const indexPath = indexPathOf(checked);
 	const find = (message) => [{
 		what: "index",
 		path: indexPath,
@@ -505,7 +507,7 @@ async function checkIndex({ derived, weights }) {
 	if (!derived.files.has(indexPath)) return weights.shards.length > 1 ? find("the index of the shards is missing.") : [];
 	try {
 		const { weightMap, metadata } = await readIndex(derived, indexPath);
-		const wrong = [...weights.tensors.values()].filter(({ name, path }) => weightMap.get(name) !== path);
+		const wrong = [...weights.tensors.values()].filter(({ name, path }) => placeIn(folder, weightMap.get(name) ?? "") !== path);
 		const [first] = wrong;
 		if (first !== void 0) {
 			const listed = weightMap.get(first.name);
@@ -522,6 +524,11 @@ async function checkIndex({ derived, weights }) {
 		if (error instanceof FormatError) return find(error.message);
 		throw error;
 	}
+}
+/** Named as θ1's where its files are mirrored, else as usual. */
+function indexPathOf({ derived, aligned, folder }) {
+	const paths = [(aligned.format === "safetensors" ? aligned.index?.path : void 0) ?? standardIndexPath, standardIndexPath].map((path) => placeIn(folder, path));
+	return paths.find((path) => derived.files.has(path)) ?? paths[0] ?? standardIndexPath;
 }
 async function checkWeightFiles({ derived, signal }, { files, sideFiles }) {
 	const findings = [];
@@ -557,7 +564,7 @@ async function checkWeightFiles({ derived, signal }, { files, sideFiles }) {
 	});
 	return findings;
 }
-async function checkSideFiles({ derived, aligned, signal }, { sideFiles, dtype }) {
+async function checkSideFiles({ derived, aligned, surroundings, folder, signal }, { sideFiles, dtype }) {
 	const findings = [];
 	for (const path of sideFiles) {
 		const fault = await findSideFileFault(path);
@@ -569,10 +576,10 @@ async function checkSideFiles({ derived, aligned, signal }, { sideFiles, dtype }
 	}
 	return findings;
 	async function findSideFileFault(path) {
-		const [own, original] = [derived.files.get(path), aligned.files.get(path)];
+		const [own, original] = [derived.files.get(path), surroundings.files.get(path)];
 		if (own === void 0) return "it is missing.";
 		if (original === void 0) return "θ1 has no such file.";
-		const expected = path === "config.json" && dtype !== "same" ? createHash("sha256").update(await findRestatedConfig(aligned, dtype) ?? "").digest("hex") : await digestOf(aligned, path, signal);
+		const expected = path === placeIn(folder, "config.json") && dtype !== "same" ? createHash("sha256").update(await findRestatedConfig(aligned.snapshot, dtype) ?? "").digest("hex") : await digestOf(surroundings, path, signal);
 		return await digestOf(derived, path, signal) === expected ? void 0 : "it is not what came from θ1.";
 	}
 }
@@ -641,6 +648,7 @@ function readClaim(request, manifest, derived) {
 		alpha,
 		rounding: request.rounding ?? manifest?.rounding,
 		dtype: manifest?.dtype,
+		pipeline: manifest?.pipeline === true,
 		pairing: request.pairing ?? manifest?.pairing
 	};
 }
@@ -663,21 +671,23 @@ async function verify(request, runtime) {
 		const session = _usingCtx$1.a(openSession(runtime));
 		const steps = trackSteps(runtime);
 		const startedAt = runtime.clock.now();
-		const { derived, manifest, claim, pair, weights } = await steps.take("open", "Read the headers of the repo and its sources", async () => {
+		const { derived, manifest, claim, pair, surroundings, weights } = await steps.take("open", "Read the headers of the repo and its sources", async () => {
 			const derived = await session.openSnapshot(request.derived);
 			const manifest = await readManifest(derived);
 			const claim = readClaim(request, manifest, derived);
 			const { sft, aligned } = claim;
+			const pair = await openSources({
+				sft,
+				aligned,
+				variant: request.variant,
+				preferPr: false
+			}, session);
 			return {
 				derived,
 				manifest,
 				claim,
-				pair: await openSources({
-					sft,
-					aligned,
-					variant: request.variant,
-					preferPr: false
-				}, session),
+				pair,
+				surroundings: claim.pipeline ? await openWhole(aligned.endpoint, pair.aligned.snapshot.origin, session) : pair.aligned.snapshot,
 				weights: await openDerived(derived, manifest)
 			};
 		});
@@ -735,7 +745,9 @@ async function verify(request, runtime) {
 			derived,
 			weights,
 			manifest,
-			aligned: aligned.snapshot,
+			aligned,
+			surroundings,
+			folder: claim.pipeline ? claim.aligned.subfolder : void 0,
 			signal: runtime.signal
 		}));
 		findings.push(...documents, ...adapter === void 0 ? [] : await checkAdapterConfig(derived, claim, adapter));

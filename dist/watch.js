@@ -637,6 +637,7 @@ function requestOf(output, pair) {
 		alignedSubfolder: pair.alignedSubfolder,
 		variant: pair.variant,
 		preferPr: pair.preferPr ?? false,
+		pipeline: pair.pipeline ?? false,
 		force: false,
 		dryRun: false
 	};

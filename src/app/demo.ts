@@ -56,6 +56,7 @@ export async function demo(runtime: Runtime): Promise<DemoReport> {
         alignedSubfolder: undefined,
         variant: undefined,
         preferPr: false,
+        pipeline: false,
         alphas: [alpha],
         to: undefined,
         rounding: { kind: 'nearest' },

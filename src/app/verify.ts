@@ -12,6 +12,7 @@ import { checkDocuments } from './derived/check-documents.ts';
 import { type Claim, readClaim } from './derived/claim.ts';
 import { type Manifest, readManifest } from './derived/derived-repo.ts';
 import { openSources } from './job/open-sources.ts';
+import { openWhole } from './job/pipeline.ts';
 import { planPair } from './job/plan-pair.ts';
 import { standardMaxShardBytes } from './options/output-format.ts';
 import type { Runtime } from './session/runtime.ts';
@@ -35,9 +36,12 @@ export async function verify(request: VerifyRequest, runtime: Runtime): Promise<
     const claim = readClaim(request, manifest, derived);
     const { sft, aligned } = claim;
     const pair = await openSources({ sft, aligned, variant: request.variant, preferPr: false }, session);
-    return { derived, manifest, claim, pair, weights: await openDerived(derived, manifest) };
+    const surroundings = claim.pipeline
+      ? await openWhole(aligned.endpoint, pair.aligned.snapshot.origin, session)
+      : pair.aligned.snapshot;
+    return { derived, manifest, claim, pair, surroundings, weights: await openDerived(derived, manifest) };
   });
-  const { derived, manifest, claim, pair, weights } = opened;
+  const { derived, manifest, claim, pair, surroundings, weights } = opened;
   const { sft, aligned } = pair;
   const adapter = pair.adapters && planClaimed(pair, claim);
   const matched =
@@ -80,7 +84,11 @@ export async function verify(request: VerifyRequest, runtime: Runtime): Promise<
   });
   const findings: Finding[] = matched.faults.map((message) => ({ what: 'tensors', message }));
   const documents = await steps.take('documents', 'Check hashes, index, side files and card', () =>
-    checkDocuments({ derived, weights, manifest, aligned: aligned.snapshot, signal: runtime.signal }),
+    checkDocuments({
+      ...{ derived, weights, manifest, aligned, surroundings },
+      folder: claim.pipeline ? claim.aligned.subfolder : undefined,
+      signal: runtime.signal,
+    }),
   );
   findings.push(
     ...documents,

@@ -18,7 +18,7 @@ export const valueOptionNames = [
 
 /** Options that are given or not. */
 export const switchNames = [
-  ...(['prefer-pr', 'private', 'public', 'full', 'force', 'dry-run'] as const),
+  ...(['prefer-pr', 'pipeline', 'private', 'public', 'full', 'force', 'dry-run'] as const),
   ...(['json', 'quiet', 'help', 'version'] as const),
 ] as const;
 

@@ -24,6 +24,7 @@ export function jobRequest(
     alignedSubfolder: undefined,
     variant: undefined,
     preferPr: false,
+    pipeline: false,
     to: undefined,
     rounding: { kind: 'nearest' },
     dtype: 'same',

@@ -19,6 +19,8 @@ export interface JobRequest {
   readonly variant: string | undefined;
   /** Of a side that has PyTorch's files only: take the Hub's own conversion to safetensors from its pull request. */
   readonly preferPr: boolean;
+  /** Derive the whole pipeline of diffusers of which {@link alignedSubfolder} is a component. */
+  readonly pipeline: boolean;
   /** Template of the derived repos; undefined means the default for this number of alphas. */
   readonly to: string | undefined;
   readonly rounding: Rounding;

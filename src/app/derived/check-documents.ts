@@ -6,6 +6,7 @@ import type { Snapshot } from '../../kit/index.ts';
 import { FormatError } from '../../kit/index.ts';
 import type { Finding } from '../contract/reports.ts';
 import { cardPath } from '../job/pair.ts';
+import { placeIn } from '../job/pipeline.ts';
 import { findOwnCard } from '../job/previous-card.ts';
 import { configPath, findRestatedConfig } from '../job/restated-config.ts';
 import { derivationIn, type Manifest } from './derived-repo.ts';
@@ -16,12 +17,16 @@ interface Checked {
   /** Its weights, opened by their headers. */
   readonly weights: Checkpoint;
   readonly manifest: Manifest | undefined;
-  /** θ1, from which the side files came. */
-  readonly aligned: Snapshot;
+  /** θ1. */
+  readonly aligned: Checkpoint;
+  /** Where the side files came from: θ1, or the pipeline that it is a component of. */
+  readonly surroundings: Snapshot;
+  /** Where the weights lie in a derived pipeline; undefined for the top. */
+  readonly folder: string | undefined;
   readonly signal: AbortSignal;
 }
 
-const indexPath = 'model.safetensors.index.json';
+const standardIndexPath = 'model.safetensors.index.json';
 const weightFile = /\.(safetensors|bin|pt|pth|ckpt|gguf|h5|msgpack|onnx)$/i;
 const blockBytes = 1 << 20;
 
@@ -39,14 +44,18 @@ export async function checkDocuments(checked: Checked): Promise<readonly Finding
 }
 
 /** Whether the index says of each tensor the file that has it, and how much they are together. */
-async function checkIndex({ derived, weights }: Checked): Promise<readonly Finding[]> {
+async function checkIndex(checked: Checked): Promise<readonly Finding[]> {
+  const { derived, weights, folder } = checked;
+  const indexPath = indexPathOf(checked);
   const find = (message: string): Finding[] => [{ what: 'index', path: indexPath, message }];
   if (!derived.files.has(indexPath)) {
     return weights.shards.length > 1 ? find('the index of the shards is missing.') : [];
   }
   try {
     const { weightMap, metadata } = await readIndex(derived, indexPath);
-    const wrong = [...weights.tensors.values()].filter(({ name, path }) => weightMap.get(name) !== path);
+    const wrong = [...weights.tensors.values()].filter(
+      ({ name, path }) => placeIn(folder, weightMap.get(name) ?? '') !== path,
+    );
     const [first] = wrong;
     if (first !== undefined) {
       const listed = weightMap.get(first.name);
@@ -65,6 +74,13 @@ async function checkIndex({ derived, weights }: Checked): Promise<readonly Findi
     if (error instanceof FormatError) return find(error.message);
     throw error;
   }
+}
+
+/** Named as θ1's where its files are mirrored, else as usual. */
+function indexPathOf({ derived, aligned, folder }: Checked): string {
+  const own = aligned.format === 'safetensors' ? aligned.index?.path : undefined;
+  const paths = [own ?? standardIndexPath, standardIndexPath].map((path) => placeIn(folder, path));
+  return paths.find((path) => derived.files.has(path)) ?? paths[0] ?? standardIndexPath;
 }
 
 async function checkWeightFiles(
@@ -93,7 +109,7 @@ async function checkWeightFiles(
 }
 
 async function checkSideFiles(
-  { derived, aligned, signal }: Checked,
+  { derived, aligned, surroundings, folder, signal }: Checked,
   { sideFiles, dtype }: Manifest,
 ): Promise<readonly Finding[]> {
   const findings: Finding[] = [];
@@ -104,15 +120,15 @@ async function checkSideFiles(
   return findings;
 
   async function findSideFileFault(path: string): Promise<string | undefined> {
-    const [own, original] = [derived.files.get(path), aligned.files.get(path)];
+    const [own, original] = [derived.files.get(path), surroundings.files.get(path)];
     if (own === undefined) return 'it is missing.';
     if (original === undefined) return 'θ1 has no such file.';
     const expected =
-      path === configPath && dtype !== 'same'
+      path === placeIn(folder, configPath) && dtype !== 'same'
         ? createHash('sha256')
-            .update((await findRestatedConfig(aligned, dtype)) ?? '')
+            .update((await findRestatedConfig(aligned.snapshot, dtype)) ?? '')
             .digest('hex')
-        : await digestOf(aligned, path, signal);
+        : await digestOf(surroundings, path, signal);
     return (await digestOf(derived, path, signal)) === expected ? undefined : 'it is not what came from θ1.';
   }
 }

@@ -24,6 +24,8 @@ export interface Claim {
   /** Undefined where any will do. */
   readonly rounding: Rounding | undefined;
   readonly dtype: OutputDtype | undefined;
+  /** Whether it is a whole pipeline, of which the sources are a component. */
+  readonly pipeline: boolean;
 }
 
 /** What is claimed by the user, or else by the repo's own manifest. */
@@ -54,6 +56,7 @@ export function readClaim(request: VerifyRequest, manifest: Manifest | undefined
     alpha,
     rounding: request.rounding ?? manifest?.rounding,
     dtype: manifest?.dtype,
+    pipeline: manifest?.pipeline === true,
     pairing: request.pairing ?? manifest?.pairing,
   };
 }

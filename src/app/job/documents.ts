@@ -16,6 +16,7 @@ import type { CardFields } from '../options/card-fields.ts';
 import { standardMaxShardBytes } from '../options/output-format.ts';
 import { describeSide } from './judge-pair.ts';
 import { cardPath, type Pair } from './pair.ts';
+import { placeIn } from './pipeline.ts';
 import type { PairPlan } from './plan-pair.ts';
 import { configPath, findRestatedConfig } from './restated-config.ts';
 import { manifestPath, type Target } from './targets.ts';
@@ -66,7 +67,7 @@ export async function prepareDocuments(
   { plan, adapter }: PairPlan,
   request: Pick<JobRequest, 'dtype' | 'maxShardBytes' | 'pairing' | 'card'>,
 ): Promise<PreparedDocuments> {
-  const { sft, aligned, cards, licenses, loading, sideFiles: taken, sideNotes } = pair;
+  const { sft, aligned, cards, licenses, loading, pipeline, sideFiles: taken, sideNotes } = pair;
   const { rounding } = plan;
   const { dtype, maxShardBytes, card } = request;
   const pairing = decidedPairing(request.pairing);
@@ -80,7 +81,7 @@ export async function prepareDocuments(
     alignedCard: cards.aligned,
     sftLicenses: licenses.sft,
     alignedLicenses: licenses.aligned,
-    config: aligned.config,
+    config: pipeline?.config ?? aligned.config,
     relation: card.relation,
     license: card.license,
     files: taken.map(({ path }) => path),
@@ -110,6 +111,7 @@ export async function prepareDocuments(
     ...(allowed.length === 0 ? {} : { allowed }),
     ...(known.length === 0 ? {} : { alignment: known }),
     ...(adapter === undefined ? {} : { adapter: adapterFacts(adapter) }),
+    ...(pipeline === undefined ? {} : { pipeline: true }),
     ...sources,
     ...sourceFiles,
     files: weights.map(({ path, byteLength, sha256 }) => ({ path, byteLength, sha256 })),
@@ -127,7 +129,10 @@ export async function prepareDocuments(
       warnings,
       draftCard: (target) => encode(renderCard(derive(target, nothingMade), { template })),
       write(target, { previousCard, ...made }) {
-        const restated = config === undefined ? [] : [{ path: configPath, content: encode(config) }];
+        const restated =
+          config === undefined
+            ? []
+            : [{ path: placeIn(pipeline?.folder, configPath), content: encode(config) }];
         const carriedFiles = [...made.carriedFiles, ...restated.map(({ path }) => path)];
         const derivation = derive(target, { ...made, carriedFiles });
         return [

@@ -16,6 +16,7 @@ import { locateReal } from '../../stores/disk/index.ts';
 import type { JobRequest } from '../contract/requests.ts';
 import type { Session } from '../session/session.ts';
 import { type OpenedSources, openSources } from './open-sources.ts';
+import { openPipeline, type Pipeline } from './pipeline.ts';
 import { checkpointKeyOf, planKeyOf } from './plan-key.ts';
 import { warnOfSecrets } from './secret-files.ts';
 import { listDocuments, selectSideFiles } from './side-files.ts';
@@ -38,7 +39,11 @@ export interface Pair {
   /** Files that hold a licence, of either side whose card leaves it open. */
   readonly licenses: { readonly sft: readonly LicenseFile[]; readonly aligned: readonly LicenseFile[] };
   readonly loading: { readonly sft: LoadingFacts; readonly aligned: LoadingFacts };
-  /** Files of θ1 that go along. */
+  /** Where a whole pipeline is derived, of which the two are a component. */
+  readonly pipeline: Pipeline | undefined;
+  /** θ1 with the files that go along: all of the pipeline, or the checkpoint's own snapshot. */
+  readonly surroundings: Snapshot;
+  /** Files of θ1 that go along, in {@link surroundings}. */
   readonly sideFiles: readonly SnapshotFile[];
   /** Which weights among θ1's files are copied or left out, each as a sentence. */
   readonly sideNotes: readonly string[];
@@ -52,7 +57,7 @@ export interface Pair {
 /** @throws as {@link openSources}, and InputError when both sides turn out to be the same checkpoint */
 export async function openPair(request: JobRequest, session: Session): Promise<Pair> {
   const { rounding, dtype, maxShardBytes, variant, preferPr } = request;
-  const { sft, aligned, adapters, warnings } = await openSources(
+  const sources = await openSources(
     {
       sft: { endpoint: request.sft, subfolder: request.sftSubfolder, variant: undefined },
       aligned: { endpoint: request.aligned, subfolder: request.alignedSubfolder, variant: undefined },
@@ -60,25 +65,32 @@ export async function openPair(request: JobRequest, session: Session): Promise<P
     },
     session,
   );
+  const { sft, aligned, adapters, warnings } = sources;
   const [sftSnapshot, alignedSnapshot] = [sft.snapshot, aligned.snapshot];
   await refuseSame(sftSnapshot.origin, alignedSnapshot.origin);
-  const { taken: sideFiles, notes: sideNotes } = await selectSideFiles(aligned, sftSnapshot);
-  const alignedCard = alignedSnapshot.files.get(cardPath);
+  const pipeline = await openPipeline(request, sources, session);
+  const surroundings = pipeline?.whole ?? alignedSnapshot;
+  const { taken: sideFiles, notes: sideNotes } = await selectSideFiles(aligned, sftSnapshot, pipeline);
+  const alignedCard = surroundings.files.get(cardPath);
   const [sftCard, alignedText, sftLoading, alignedLoading, sftKey, alignedKey] = await Promise.all([
     findCard(sftSnapshot),
-    findCard(alignedSnapshot),
+    findCard(surroundings),
     readLoading(sft, adapters?.sft),
     readLoading(aligned, adapters?.aligned),
     checkpointKeyOf(sft, adapterConfigOf(sftSnapshot)),
-    checkpointKeyOf(aligned, [
-      ...sideFiles,
-      ...(alignedCard === undefined ? [] : [alignedCard]),
-      ...(adapters === undefined ? [] : adapterConfigOf(alignedSnapshot)),
-    ]),
+    checkpointKeyOf(
+      aligned,
+      [
+        ...sideFiles,
+        ...(alignedCard === undefined ? [] : [alignedCard]),
+        ...(adapters === undefined ? [] : adapterConfigOf(alignedSnapshot)),
+      ],
+      surroundings,
+    ),
   ]);
   const [sftLicenses, alignedLicenses] = await Promise.all([
     readLicenses(sftSnapshot, sftCard),
-    readLicenses(alignedSnapshot, alignedText),
+    readLicenses(surroundings, alignedText),
   ]);
   return {
     sft,
@@ -86,7 +98,9 @@ export async function openPair(request: JobRequest, session: Session): Promise<P
     adapters,
     cards: { sft: sftCard, aligned: alignedText },
     licenses: { sft: sftLicenses, aligned: alignedLicenses },
-    loading: { sft: sftLoading.facts, aligned: alignedLoading.facts },
+    loading: { sft: sftLoading.facts, aligned: pipeline?.loading ?? alignedLoading.facts },
+    pipeline,
+    surroundings,
     sideFiles,
     sideNotes,
     restricted: [sftSnapshot.origin, alignedSnapshot.origin].flatMap((origin) =>
@@ -98,13 +112,14 @@ export async function openPair(request: JobRequest, session: Session): Promise<P
       ...warnings,
       ...sftLoading.warnings,
       ...alignedLoading.warnings,
-      ...warnOfSecrets(alignedSnapshot),
+      ...warnOfSecrets(surroundings),
     ],
     planKeyFor: (alpha) =>
       planKeyOf({
         ...{ sftKey, alignedKey, alpha, rounding, dtype, sideFiles },
         maxShardBytes: aligned.format === 'torch' && adapters === undefined ? maxShardBytes : undefined,
         pairing: decidedPairing(request.pairing),
+        pipeline: pipeline === undefined ? undefined : true,
       }),
   };
 }

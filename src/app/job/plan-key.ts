@@ -34,9 +34,11 @@ export function planKeyOf(inputs: {
   /** Where it decides which files there are. */
   readonly maxShardBytes: number | undefined;
   readonly pairing: PairingOptions | undefined;
+  /** Undefined where the checkpoint alone is derived, so that keys without it stay what they are. */
+  readonly pipeline: true | undefined;
   readonly sideFiles: readonly SnapshotFile[];
 }): string {
-  const { sftKey, alignedKey, alpha, rounding, dtype, maxShardBytes, pairing, sideFiles } = inputs;
+  const { sftKey, alignedKey, alpha, rounding, dtype, maxShardBytes, pairing, pipeline, sideFiles } = inputs;
   return createHash('sha256')
     .update(
       JSON.stringify({
@@ -46,6 +48,7 @@ export function planKeyOf(inputs: {
         dtype,
         maxShardBytes,
         pairing,
+        pipeline,
         sft: sftKey,
         aligned: alignedKey,
         alpha,
@@ -66,10 +69,12 @@ function nameSelection({ subfolder, variant }: Selection): string {
  * other files are hashed whole: a changed template or setting may lie anywhere in them.
  *
  * @param otherFiles those besides the weights that the derived repo depends on.
+ * @param surroundings where they are.
  */
 export async function checkpointKeyOf(
   checkpoint: Checkpoint,
   otherFiles: readonly SnapshotFile[],
+  surroundings: Snapshot = checkpoint.snapshot,
 ): Promise<string> {
   const { snapshot } = checkpoint;
   const { origin } = snapshot;
@@ -82,7 +87,7 @@ export async function checkpointKeyOf(
   }
   for (const { path, byteLength } of otherFiles) {
     hash.update(JSON.stringify([path, byteLength]));
-    const source = snapshot.source(path);
+    const source = surroundings.source(path);
     for (let start = 0; start < byteLength; start += hashedAtOnceBytes) {
       hash.update(await source.slice(start, Math.min(byteLength, start + hashedAtOnceBytes)));
     }

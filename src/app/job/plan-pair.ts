@@ -6,6 +6,7 @@ import { buildPlan } from '../../core/plan/index.ts';
 import { joinProse, type Prose } from '../../kit/index.ts';
 import type { JobRequest } from '../contract/requests.ts';
 import type { Pair } from './pair.ts';
+import { placeIn } from './pipeline.ts';
 
 /** What is made of a pair, of whole checkpoints or of adapters. */
 export interface PairPlan {
@@ -17,13 +18,26 @@ export interface PairPlan {
 type PlanRequest = Pick<JobRequest, 'alphas' | 'rounding' | 'dtype' | 'maxShardBytes' | 'pairing'>;
 
 /** @throws IncompatibleError naming the first thing that does not fit, and how many more there are. */
-export function planPair(pair: Pick<Pair, 'sft' | 'aligned' | 'adapters'>, request: PlanRequest): PairPlan {
+export function planPair(
+  pair: Pick<Pair, 'sft' | 'aligned' | 'adapters'> & Partial<Pick<Pair, 'pipeline'>>,
+  request: PlanRequest,
+): PairPlan {
   const { adapters } = pair;
   if (adapters === undefined) {
-    return { plan: buildPlan(pair.aligned, pair.sft, request), adapter: undefined };
+    const plan = buildPlan(pair.aligned, pair.sft, request);
+    return { plan: placePlan(plan, pair.pipeline?.folder), adapter: undefined };
   }
   const adapter = planAdapter(adapters.aligned, adapters.sft ?? pair.sft, request);
   return { plan: adapter.plan, adapter };
+}
+
+/** An index names its shards as they lie beside it, so that they move together. */
+function placePlan(plan: Plan, folder: string | undefined): Plan {
+  const place = <File extends { readonly path: string }>(file: File): File => ({
+    ...file,
+    path: placeIn(folder, file.path),
+  });
+  return { ...plan, files: plan.files.map(place), index: plan.index && place(plan.index) };
 }
 
 /** Everything that keeps a pair from being planned, each as a sentence with what to do. */

@@ -10,6 +10,7 @@ import { type CarriedFiles, createSideFileCarrier } from './carry-side-files.ts'
 import type { DocumentWriter } from './documents.ts';
 import { judgeMeasured, listWarnings } from './judge-pair.ts';
 import type { Pair } from './pair.ts';
+import { placeIn } from './pipeline.ts';
 import type { Preparation, PreparedTarget } from './prepare.ts';
 import { configPath } from './restated-config.ts';
 import { openTarget } from './targets.ts';
@@ -57,8 +58,9 @@ export async function publish(job: Job): Promise<PublishedOutputs> {
   const { signal, onProgress } = session.runtime;
   const open: OpenTarget[] = [];
   // Another dtype than θ1's is stated in the configuration, which is written anew then.
-  const unchanged = pair.sideFiles.filter(({ path }) => request.dtype === 'same' || path !== configPath);
-  const carrier = createSideFileCarrier(pair.aligned.snapshot, unchanged, signal);
+  const restated = request.dtype === 'same' ? undefined : placeIn(pair.pipeline?.folder, configPath);
+  const unchanged = pair.sideFiles.filter(({ path }) => path !== restated);
+  const carrier = createSideFileCarrier(pair.surroundings, unchanged, signal);
   if (targets.some(({ state }) => state !== 'complete')) carrier.begin();
   try {
     const outputs = await steps.take('prepare', 'Prepare the targets', () => openTargets(job, open));

@@ -2,6 +2,7 @@ import type { Checkpoint } from '../../formats/checkpoint/index.ts';
 import { foldersWithWeights, readConfig } from '../../formats/checkpoint/index.ts';
 import type { Snapshot, SnapshotFile } from '../../kit/index.ts';
 import { FormatError, listNames } from '../../kit/index.ts';
+import { type Pipeline, placeIn } from './pipeline.ts';
 import { isSecretName } from './secret-files.ts';
 
 /**
@@ -59,27 +60,43 @@ export function listDocuments({ files }: Pick<Snapshot, 'files'>): readonly stri
  * loads wherever θ1 loads.
  *
  * @param sft whose files tell which of the copied weights alignment changed as well.
+ * @param pipeline where the files of all its components go along.
  */
-export async function selectSideFiles(aligned: Checkpoint, sft: Snapshot | undefined): Promise<SideFiles> {
-  const { snapshot } = aligned;
-  const own = new Set([
-    ...aligned.shards.map(({ path }) => path),
-    ...(aligned.index === undefined ? [] : [aligned.index.path]),
-  ]);
+export async function selectSideFiles(
+  aligned: Checkpoint,
+  sft: Snapshot | undefined,
+  pipeline?: Pipeline,
+): Promise<SideFiles> {
+  const snapshot = pipeline?.whole ?? aligned.snapshot;
+  const own = new Set(
+    [
+      ...aligned.shards.map(({ path }) => path),
+      ...(aligned.index === undefined ? [] : [aligned.index.path]),
+    ].map((path) => placeIn(pipeline?.folder, path)),
+  );
+  const ownPrefix = placeIn(pipeline?.folder, '');
+  const isOfOther = (path: string) =>
+    pipeline?.otherComponents.some((component) => path.startsWith(`${component}/`)) === true;
   const ownBytes = aligned.shards.reduce((sum, { byteLength }) => sum + byteLength, 0);
   const candidates = [...snapshot.files.values()].filter(({ path }) => !isReplaced(path) && !own.has(path));
-  const otherForms = await findOtherForms(aligned, ownBytes);
+  const otherForms = (await findOtherForms(aligned, ownBytes, snapshot)).filter(
+    (folder) => folder !== ownPrefix && !isOfOther(folder),
+  );
   const folderOf = (path: string) =>
     formFolder.exec(path)?.[0] ?? otherForms.find((folder) => path.startsWith(folder));
   const isOtherForm = ({ path, byteLength }: SnapshotFile) => {
+    if (isOfOther(path)) return false;
     if (folderOf(path) !== undefined) return true;
-    if (!weightsFile.test(path) || path.includes('/')) return false;
-    return wholeModel.test(path) || byteLength >= largePart * ownBytes;
+    const name = path.startsWith(ownPrefix) ? path.slice(ownPrefix.length) : path;
+    if (!weightsFile.test(name) || name.includes('/')) return false;
+    return wholeModel.test(name) || byteLength >= largePart * ownBytes;
   };
   const taken = candidates.filter((file) => !isOtherForm(file));
   const left = [...new Set(candidates.filter(isOtherForm).map(({ path }) => folderOf(path) ?? path))];
   const copied = taken.filter(({ path }) => weightsFile.test(path));
-  const changed = copied.filter((file) => isAnother(file, sft?.files.get(file.path)));
+  const changed =
+    pipeline?.changedComponents ??
+    copied.filter((file) => isAnother(file, sft?.files.get(file.path))).map(({ path }) => path);
   return {
     taken,
     notes: [
@@ -94,7 +111,7 @@ export async function selectSideFiles(aligned: Checkpoint, sft: Snapshot | undef
       ...(changed.length === 0
         ? []
         : [
-            `${listNames(changed.map(({ path }) => path))}: θ0 has other weights there, so that alignment changed them too; they are not extrapolated.`,
+            `${listNames(changed)}: θ0 has other weights there, so that alignment changed them too; they are not extrapolated.`,
           ]),
     ],
   };
@@ -111,8 +128,9 @@ function isAnother(file: SnapshotFile, before: SnapshotFile | undefined): boolea
 
 /** Folders, each with a `/` at its end, that hold a model of θ1's own kind: another stage, variant or precision. */
 async function findOtherForms(
-  { snapshot, config }: Checkpoint,
+  { config }: Checkpoint,
   ownBytes: number,
+  snapshot: Snapshot,
 ): Promise<readonly string[]> {
   const kind = kindOf(config);
   const found: string[] = [];
@@ -141,7 +159,7 @@ async function readKind(snapshot: Snapshot, path: string): Promise<string | unde
 }
 
 function kindOf(config: Checkpoint['config']): string | undefined {
-  const { architectures, model_type: modelType } = config ?? {};
-  const named: unknown = Array.isArray(architectures) ? architectures[0] : modelType;
+  const { architectures, model_type: modelType, _class_name: className } = config ?? {};
+  const named: unknown = Array.isArray(architectures) ? architectures[0] : (modelType ?? className);
   return typeof named === 'string' && named !== '' ? named : undefined;
 }

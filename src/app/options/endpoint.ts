@@ -24,26 +24,10 @@ const nameCharacters = /^[A-Za-z0-9._-]+$/;
 export function parseEndpoint(text: string, name: Prose): Endpoint {
   const trimmed = text.trim();
   if (isDirectory(trimmed)) return { kind: 'directory', path: trimmed };
-  const page = readHubPage(trimmed);
-  if (page !== undefined && 'fault' in page) {
-    throw new InputError(advice`${name}: '${text}' is not a repo or a directory: ${page.fault}.`, {
-      code: 'endpoint-invalid',
-      hint: page.hint,
-    });
-  }
-  if (page?.revision !== undefined) return parseEndpoint(`${page.repo}@${page.revision}`, name);
-  if (page !== undefined) return parseEndpoint(page.repo, name);
-  const at = trimmed.indexOf('@');
-  const repo = at < 0 ? trimmed : trimmed.slice(0, at);
-  const revision = at < 0 ? undefined : trimmed.slice(at + 1);
-  const fault = findRepoFault(repo) ?? (revision === undefined ? undefined : findRevisionFault(revision));
-  if (fault !== undefined) {
-    throw new InputError(advice`${name}: '${text}' is not a repo or a directory: ${fault}.`, {
-      code: 'endpoint-invalid',
-      hint: `Write namespace/name, namespace/name@revision, or a directory that starts with ./ or /${asDirectory(trimmed)}.`,
-    });
-  }
-  return { kind: 'hub', repo, revision };
+  return readRepo(trimmed, name, {
+    kind: 'a repo or a directory',
+    hint: `Write namespace/name, namespace/name@revision, or a directory that starts with ./ or /${asDirectory(trimmed)}.`,
+  });
 }
 
 /**
@@ -51,7 +35,40 @@ export function parseEndpoint(text: string, name: Prose): Endpoint {
  * @throws InputError for everything else.
  */
 export function parseRepo(text: string, name: Prose): RepoEndpoint {
-  return requireRepo(parseEndpoint(text, name), name);
+  const trimmed = text.trim();
+  if (isDirectory(trimmed)) return requireRepo({ kind: 'directory', path: trimmed }, name);
+  return readRepo(trimmed, name, {
+    kind: 'a repo of the Hub',
+    hint: 'Write namespace/name or namespace/name@revision.',
+  });
+}
+
+function readRepo(
+  text: string,
+  name: Prose,
+  wanted: { readonly kind: string; readonly hint: string },
+): RepoEndpoint {
+  const page = readHubPage(text);
+  if (page !== undefined && 'fault' in page) {
+    throw new InputError(advice`${name}: '${text}' is not ${wanted.kind}: ${page.fault}.`, {
+      code: 'endpoint-invalid',
+      hint: page.hint,
+    });
+  }
+  if (page !== undefined) {
+    return readRepo(page.revision === undefined ? page.repo : `${page.repo}@${page.revision}`, name, wanted);
+  }
+  const at = text.indexOf('@');
+  const repo = at < 0 ? text : text.slice(0, at);
+  const revision = at < 0 ? undefined : text.slice(at + 1);
+  const fault = findRepoFault(repo) ?? (revision === undefined ? undefined : findRevisionFault(revision));
+  if (fault !== undefined) {
+    throw new InputError(advice`${name}: '${text}' is not ${wanted.kind}: ${fault}.`, {
+      code: 'endpoint-invalid',
+      hint: wanted.hint,
+    });
+  }
+  return { kind: 'hub', repo, revision };
 }
 
 /** @throws InputError for a directory. */

@@ -32,7 +32,12 @@ export function readHubPage(text: string): HubPage | undefined {
   if (['datasets', 'spaces', 'collections', 'papers', 'docs'].includes(namespace)) {
     return { fault: `it is a page of ${namespace}, not of a model`, hint: 'Give the page of a model.' };
   }
-  if (name === '') return { fault: 'it is no page of a model', hint: 'Give the page of a model.' };
+  if (name === '') {
+    return {
+      fault: 'it is no page of a model: it has no namespace/name',
+      hint: 'Open the page of the model, and give the address that your browser shows then.',
+    };
+  }
   const repo = `${namespace}/${name}`;
   if (verb === undefined || revision === undefined || !beforeRevision.includes(verb)) {
     return { repo, revision: atRevision };

@@ -40,4 +40,4 @@ export {
 export { parseRenames, parseUnpaired, requireFewRenames, vocabularies } from './pairing-fields.ts';
 export { defaultTemplate, expandTemplate, validateTemplate } from './template.ts';
 export { chooseVisibility, type Visibility } from './visibility.ts';
-export { findInnerPathFault, parseSubfolder, parseVariant } from './weights.ts';
+export { findInnerPathFault, parseSubfolder, parseVariant, requirePipelineFolder } from './weights.ts';

@@ -28,6 +28,30 @@ export function parseWeights(texts: WeightsTexts): WeightsFields {
   };
 }
 
+/**
+ * The component of a pipeline that is extrapolated; undefined where no pipeline is asked for.
+ *
+ * @throws InputError where it is not said which one.
+ */
+export function requirePipelineFolder(
+  {
+    pipeline,
+    alignedSubfolder,
+  }: { readonly pipeline: boolean; readonly alignedSubfolder: string | undefined },
+  nameOption: (field: 'pipeline' | 'sft-subfolder' | 'dpo-subfolder') => Prose = (field) =>
+    field === 'pipeline' ? option(field) : option(field),
+): string | undefined {
+  if (!pipeline) return undefined;
+  if (alignedSubfolder !== undefined) return alignedSubfolder;
+  throw new InputError(
+    advice`${nameOption('pipeline')} is given without ${nameOption('dpo-subfolder')}, which says which component was aligned.`,
+    {
+      code: 'pipeline-folder',
+      hint: advice`Name its folder, such as unet or transformer, with ${nameOption('dpo-subfolder')}, and θ0’s with ${nameOption('sft-subfolder')}.`,
+    },
+  );
+}
+
 /** A folder below the top, without slashes at its ends; undefined for none. */
 export function parseSubfolder(text: string | undefined, name: Prose): string | undefined {
   if (text === undefined || text.trim() === '') return undefined;

@@ -8,6 +8,7 @@ import {
   type RepoEndpoint,
   readEndpoint,
   requireDifferent,
+  requirePipelineFolder,
   requireRepo,
 } from '../../app/options/index.ts';
 import { decideOutput } from './decide-output.ts';
@@ -50,6 +51,14 @@ const pairKeys = z.strictObject({
       default: false,
     })
     .optional(),
+  pipeline: z
+    .boolean()
+    .meta({
+      description:
+        'Derive the whole diffusers pipeline of which dpo-subfolder is a component: this one extrapolated, the others copied.',
+      default: false,
+    })
+    .optional(),
   ...outputKeys,
 });
 
@@ -74,8 +83,10 @@ function decidePair(
     sftSubfolder: pair['sft-subfolder'],
     alignedSubfolder: pair['dpo-subfolder'],
     variant: pair.variant,
+    pipeline: pair.pipeline ?? false,
   };
   attempt(context, ['dpo'], () => requireDifferent(sides, nameOfKey));
+  attempt(context, ['pipeline'], () => requirePipelineFolder(sides, nameOfKey));
   const output = decideOutput(pair, defaults, context, false);
   return (
     output && {
@@ -95,9 +106,9 @@ function findClashes(pairs: readonly RightEntry<ConfiguredPair>[]): void {
   const firstPair = new Map<string, number>();
   const firstTarget = new Map<string, number>();
   for (const { index, entry, context } of pairs) {
-    const { sft, sftSubfolder, aligned, alignedSubfolder, variant } = entry;
+    const { sft, sftSubfolder, aligned, alignedSubfolder, variant, pipeline } = entry;
     const sides = [formatEndpoint(sft), sftSubfolder, formatEndpoint(aligned), alignedSubfolder];
-    const key = JSON.stringify([...sides, variant]);
+    const key = JSON.stringify([...sides, variant, pipeline]);
     const other = firstPair.get(key);
     if (other !== undefined) {
       addObjection(

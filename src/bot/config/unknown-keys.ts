@@ -15,6 +15,7 @@ const otherNames: Readonly<Record<string, string>> = {
   dpo: 'aligned aligned-model dpo-model policy model theta1 θ1 after kto ipo orpo simpo rlhf',
   'sft-subfolder': 'sft-folder sft-path',
   'dpo-subfolder': 'dpo-folder dpo-path aligned-subfolder',
+  pipeline: 'diffusers whole-pipeline',
   alpha: 'α scale strength weight',
   to: 'target output repo destination push-to push-to-hub hub-model-id',
   dtype: 'torch-dtype precision data-type type',

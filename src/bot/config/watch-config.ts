@@ -37,6 +37,7 @@ export interface ConfiguredPair {
   readonly alignedSubfolder: string | undefined;
   readonly variant: string | undefined;
   readonly preferPr: boolean;
+  readonly pipeline: boolean;
   readonly newCommits: NewCommits;
   readonly output: PairOutput;
 }

@@ -9,7 +9,7 @@ export type DescribedOutput = Omit<PairOutput, 'allow'> & { readonly allow: read
 
 /** The two sides as the user writes them: `namespace/name[@revision]`. */
 export interface DescribedPair
-  extends Pick<ConfiguredPair, 'sftSubfolder' | 'variant' | 'preferPr' | 'newCommits'> {
+  extends Pick<ConfiguredPair, 'sftSubfolder' | 'variant' | 'preferPr' | 'pipeline' | 'newCommits'> {
   readonly sft: string;
   readonly dpo: string;
   readonly dpoSubfolder: string | undefined;

@@ -393,6 +393,7 @@ function requestOf(output: PairOutput, pair: Sides & Partial<Omit<ConfiguredPair
     alignedSubfolder: pair.alignedSubfolder,
     variant: pair.variant,
     preferPr: pair.preferPr ?? false,
+    pipeline: pair.pipeline ?? false,
     force: false,
     dryRun: false,
   };

@@ -5,14 +5,26 @@ import { pinnedEndpoint, targetArgument } from '../metadata/source.ts';
 
 /** The command that makes the same repo again, as a block of Markdown: options that say what is so anyway are left out. */
 export function renderRunCommand(derivation: Derivation): string {
-  const { sft, aligned, alpha, rounding, dtype, maxShardBytes, pairing, metadata, target, allowed } =
-    derivation;
+  const {
+    sft,
+    aligned,
+    alpha,
+    rounding,
+    dtype,
+    maxShardBytes,
+    pairing,
+    metadata,
+    target,
+    allowed,
+    pipeline,
+  } = derivation;
   // As its authors' script does, reference rounding stores bf16 unless told otherwise.
   const usualDtype = rounding.kind === 'reference' ? 'bfloat16' : 'same';
   const options = [
     ['--sft', pinnedEndpoint(sft)],
     ['--dpo', pinnedEndpoint(aligned)],
     ...selectionOptions(derivation),
+    ...(pipeline ? [['--pipeline']] : []),
     ['--alpha', String(alpha)],
     ...(rounding.kind === 'nearest' ? [] : [['--rounding', rounding.kind]]),
     ...(rounding.kind === 'stochastic' ? [['--seed', String(rounding.seed)]] : []),

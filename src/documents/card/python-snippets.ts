@@ -22,7 +22,7 @@ export function renderLoading({ target, dtypes, loading, adapter }: Derivation):
     Object.hasOwn(torchDtypes, entry.dtype) ? torchDtypes[entry.dtype] : [],
   )[0];
   const { otherLibrary } = loading;
-  if (otherLibrary !== undefined) return renderOtherLoading(target, otherLibrary, dtype);
+  if (otherLibrary !== undefined) return renderOtherLoading(target, otherLibrary, dtype, extra);
   const classes = [modelClass, ...(preprocessor === undefined ? [] : [preprocessor])];
   const lines = [
     ...(dtype === undefined ? [] : ['import torch']),
@@ -43,6 +43,7 @@ function renderOtherLoading(
   target: string,
   { name, className }: OtherLibrary,
   dtype: string | undefined,
+  extra: readonly string[],
 ): string {
   const isPart = name === 'diffusers' && dtype !== undefined;
   const lines = [
@@ -51,7 +52,7 @@ function renderOtherLoading(
     '',
     `name = ${pythonString(targetArgument(target))}`,
     name === 'diffusers'
-      ? assignLoaded('model', className, isPart ? [`torch_dtype=${dtype}`] : [])
+      ? assignLoaded('model', className, [...(isPart ? [`torch_dtype=${dtype}`] : []), ...extra])
       : `model = ${className}(name)`,
   ];
   return codeBlock('python', lines.join('\n'));

@@ -34,6 +34,8 @@ export interface Derivation {
   readonly alignment?: readonly string[];
   /** Where the derived repo is an adapter. */
   readonly adapter?: AdapterFacts;
+  /** Where it is a whole pipeline of diffusers, of which the sources are a component. */
+  readonly pipeline?: true;
   readonly sft: Source;
   readonly aligned: Source;
   /** Source files whose sha256 the Hub lists; absent where none is known. */

@@ -201,6 +201,7 @@ export const manifestSchema = z.object({
       baseModel: text(maxBaseModelLength).exactOptional(),
     })
     .exactOptional(),
+  pipeline: z.literal(true).exactOptional(),
   totals: z.object({
     tensorCount: count,
     extrapolatedCount: count,

@@ -4,7 +4,7 @@ import { advice, type Environment, InputError, suggest } from '../../kit/index.t
 /** Every input of action.yml. */
 export const inputNames = [
   ...(['mode', 'config', 'models', 'repo', ...jobFieldNames] as const),
-  ...(['prefer-pr', 'full', 'dry-run', 'private', 'public', 'force'] as const),
+  ...(['prefer-pr', 'pipeline', 'full', 'dry-run', 'private', 'public', 'force'] as const),
   ...(['hf-token', 'github-token', 'hub-url'] as const),
 ] as const;
 

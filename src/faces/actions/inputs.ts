@@ -87,6 +87,7 @@ function readTask(environment: Environment): StepTask {
           ...parseJobFields(texts),
           visibility: chooseVisibility({ private: readSwitch('private'), public: readSwitch('public') }),
           preferPr: readSwitch('prefer-pr'),
+          pipeline: readSwitch('pipeline'),
           ...switches,
         },
       };

@@ -42,6 +42,7 @@ function describePair(pair: DescribedPair): string {
   const facts = [
     ...(pair.variant === undefined ? [] : [`variant ${pair.variant}`]),
     ...(pair.preferPr ? ['the Hub’s own conversion'] : []),
+    ...(pair.pipeline ? ['the whole pipeline'] : []),
     ...describeOutput(pair.output),
     describeNewCommits(pair.newCommits),
   ];

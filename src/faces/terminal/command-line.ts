@@ -156,6 +156,7 @@ function readTask(
           ...parseJobFields(textsOf(values)),
           visibility: chooseVisibility(switches),
           preferPr: values.has('prefer-pr'),
+          pipeline: values.has('pipeline'),
           force: values.has('force'),
           dryRun: values.has('dry-run'),
         },
@@ -276,9 +277,9 @@ function unknownCommand(words: readonly string[]): InputError {
   const [word = ''] = words;
   const names = Object.keys(commands);
   const near =
+    suggest(words.slice(0, 2).join(' '), names) ??
     names.find((name) => name.startsWith(`${word} `)) ??
-    suggest(word, names) ??
-    suggest(words.slice(0, 2).join(' '), names);
+    suggest(word, names);
   return usageError(
     'command-unknown',
     `'${word}' is not a command.`,

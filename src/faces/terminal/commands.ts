@@ -19,6 +19,9 @@ export const options = {
     summary: 'weights that are named so, e.g. fp16 for model.fp16.safetensors',
   },
   'prefer-pr': { summary: 'instead of .bin files, take the Hub’s own conversion from its open PR' },
+  pipeline: {
+    summary: 'derive the whole diffusers pipeline that has θ1 as a component',
+  },
   alpha: { value: 'LIST', summary: 'how far to go on, e.g. 0.3 or 0.1,0.3,0.5; negative interpolates' },
   to: {
     value: 'TEMPLATE',
@@ -97,7 +100,7 @@ const cardOptions = ['relation', 'license', 'card-template'] as const;
 const jobOptions = [
   ...(['sft', 'dpo', 'alpha', 'to'] as const),
   ...weightsOptions,
-  'prefer-pr',
+  ...(['prefer-pr', 'pipeline'] as const),
   ...formatOptions,
   ...(['max-shard-size', 'vocab', 'rename', 'unpaired', 'allow', 'thresholds'] as const),
   ...cardOptions,

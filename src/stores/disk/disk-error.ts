@@ -48,7 +48,7 @@ export function diskError(error: unknown, doing: string, neededBytes?: number): 
     case 'EXDEV':
       return new InputError(`${message}: ${isNoText(code, doing) ? notText : reasons[code]}.`, {
         code: 'path-invalid',
-        hint: 'Check the path; name another directory if it cannot be used.',
+        hint: 'Check the path, or name another.',
         cause: error,
       });
     case undefined:

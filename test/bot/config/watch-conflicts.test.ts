@@ -25,6 +25,10 @@ test.each([
     /^defaults\.to: 'o\/x' names one target for 2 alphas\./,
   ],
   [
+    `pairs: [{${pair}, alpha: 1, pipeline: ▸true}]`,
+    /^pairs\[0\]\.pipeline is given without pairs\[0\]\.dpo-subfolder, which says which component was aligned\./,
+  ],
+  [
     `pairs:\n- {${pair}, alpha: 1}\n- ▸{${pair}, alpha: 2}`,
     'pairs[1] is the same pair as pairs[0]. List its α together: alpha: [0.3, 0.5].',
   ],

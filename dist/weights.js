@@ -331,4 +331,59 @@ function invalidTemplate(template, name, fault) {
 		hint: "Write namespace/name or a directory that starts with ./ or /, with {namespace}, {sft}, {dpo}, {alpha} in it."
 	});
 }
-export { suggest as _, completeFormat as a, parseRounding as c, readChoice as d, suggestChoice as f, requireAlphas as g, parseAlphas as h, chooseRounding as i, roundingKinds as l, formatAlpha as m, expandTemplate as n, dtypes as o, parseByteSize as p, validateTemplate as r, parseOutputFormat as s, defaultTemplate as t, standardMaxShardBytes as u };
+// src/app/options/weights.ts
+const maxSubfolderLength = 1024;
+/**
+* @throws InputError that names the field, its value and what to write instead.
+*/
+function parseWeights(texts) {
+	return {
+		sftSubfolder: parseSubfolder(texts["sft-subfolder"], option("sft-subfolder")),
+		alignedSubfolder: parseSubfolder(texts["dpo-subfolder"], option("dpo-subfolder")),
+		variant: parseVariant(texts.variant, option("variant"))
+	};
+}
+/**
+* The component of a pipeline that is extrapolated; undefined where no pipeline is asked for.
+*
+* @throws InputError where it is not said which one.
+*/
+function requirePipelineFolder({ pipeline, alignedSubfolder }, nameOption = (field) => field === "pipeline" ? option(field) : option(field)) {
+	if (!pipeline) return void 0;
+	if (alignedSubfolder !== void 0) return alignedSubfolder;
+	throw new InputError(advice`${nameOption("pipeline")} is given without ${nameOption("dpo-subfolder")}, which says which component was aligned.`, {
+		code: "pipeline-folder",
+		hint: advice`Name its folder, such as unet or transformer, with ${nameOption("dpo-subfolder")}, and θ0’s with ${nameOption("sft-subfolder")}.`
+	});
+}
+/** A folder below the top, without slashes at its ends; undefined for none. */
+function parseSubfolder(text, name) {
+	if (text === void 0 || text.trim() === "") return void 0;
+	const subfolder = text.trim().replace(/\/+$/, "");
+	const fault = findInnerPathFault(subfolder);
+	if (fault === void 0) return subfolder;
+	throw new InputError(advice`${name}: ${JSON.stringify(text)} is not a folder of a repo: ${fault}.`, {
+		code: "subfolder-invalid",
+		hint: advice`Give ${name} a path below the top of the repo or directory, such as checkpoints/final.`
+	});
+}
+/** Why this is no path below the top, as the end of a sentence; undefined when it is. */
+function findInnerPathFault(subfolder) {
+	if (subfolder === "" || subfolder.startsWith("/") || /^[A-Za-z]:/.test(subfolder)) return "it is absolute";
+	if (subfolder.includes("\\")) return "it has a '\\' in it";
+	if (/\p{Cc}/u.test(subfolder) || !subfolder.isWellFormed()) return "it has characters that paths have not";
+	if (subfolder.length > maxSubfolderLength) return `it is longer than ${maxSubfolderLength} characters`;
+	const odd = subfolder.split("/").find((part) => part === "" || part === "." || part === "..");
+	return odd === void 0 ? void 0 : odd === "" ? "it has '//' in it" : `it has '${odd}' in it`;
+}
+/** A variant by its name in file names; undefined for none. */
+function parseVariant(text, name) {
+	const variant = text?.trim() ?? "";
+	if (variant === "") return void 0;
+	if (/^[\w-]{1,64}$/.test(variant)) return variant;
+	throw new InputError(advice`${name}: ${JSON.stringify(variant)} is not the name of a variant.`, {
+		code: "variant-invalid",
+		hint: advice`Give ${name} what stands in the names of its files: fp16 for model.fp16.safetensors.`
+	});
+}
+export { suggest as S, suggestChoice as _, requirePipelineFolder as a, parseAlphas as b, validateTemplate as c, dtypes as d, parseOutputFormat as f, readChoice as g, standardMaxShardBytes as h, parseWeights as i, chooseRounding as l, roundingKinds as m, parseSubfolder as n, defaultTemplate as o, parseRounding as p, parseVariant as r, expandTemplate as s, findInnerPathFault as t, completeFormat as u, parseByteSize as v, requireAlphas as x, formatAlpha as y };
