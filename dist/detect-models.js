@@ -1,11 +1,9 @@
 import { c as mapConcurrently, t as openSession } from "./session.js";
 import { r as listSome } from "./listing.js";
-import { n as readText } from "./read-text.js";
-import { t as parseWatchConfig } from "./parse-watch-config.js";
 import { a as contextOf, c as isExcluded, l as readModelFacts, n as refuseCopies, o as decideModel, r as createHubView, s as findRule } from "./find-pairs.js";
+import { t as readConfig } from "./read-config.js";
 import { t as _usingCtx } from "./usingCtx.js";
 // src/bot/watch/detect-models.ts
-const maxConfigBytes = 1 << 20;
 /**
 * Says of models that are named whether they are aligned halves of pairs, as watching would decide on them, and shows
 * what says so. Reads metadata alone and writes nothing.
@@ -16,7 +14,7 @@ const maxConfigBytes = 1 << 20;
 async function detectModels(request, runtime) {
 	try {
 		var _usingCtx$1 = _usingCtx();
-		const config = await readConfig(request.config);
+		const config = request.config === void 0 ? void 0 : await readConfig(request.config);
 		const session = _usingCtx$1.a(openSession(runtime));
 		const hub = await session.hub();
 		const view = createHubView(hub);
@@ -138,10 +136,6 @@ function describe(model, decision) {
 			};
 		}
 	}
-}
-async function readConfig(path) {
-	if (path === void 0) return void 0;
-	return parseWatchConfig(await readText(path, "configuration", maxConfigBytes), path);
 }
 async function readCollections(rules, session) {
 	const hub = await session.hub();

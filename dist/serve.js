@@ -1,10 +1,9 @@
 import { t as project } from "./project.js";
-import { n as readText } from "./read-text.js";
-import { t as parseWatchConfig } from "./parse-watch-config.js";
 import { t as createGitHub } from "./github.js";
 import { c as ServiceError, h as option, i as ExtrapolateError, n as CancelledError, s as InputError, u as advice } from "./errors.js";
 import { r as formatEndpoint } from "./endpoint.js";
 import { t as matchesRepo } from "./repo-glob.js";
+import { t as readConfig } from "./read-config.js";
 import { createHash, timingSafeEqual } from "node:crypto";
 import { createServer } from "node:http";
 import { once } from "node:events";
@@ -470,12 +469,11 @@ function describe(error) {
 	return error instanceof Error ? error.message : String(error);
 }
 // src/bot/watch/serve.ts
-const maxConfigBytes = 1 << 20;
 /** Starts a workflow for those of the Hub's webhooks that the configuration asks for, until stopped. */
 async function serve(request, access, runtime) {
 	const { host, port, configPath, repository, start } = request;
 	const { log, clock } = runtime;
-	const config = configPath === void 0 ? void 0 : parseWatchConfig(await readText(configPath, "configuration", maxConfigBytes), configPath);
+	const config = configPath === void 0 ? void 0 : await readConfig(configPath);
 	let github;
 	return {
 		kind: "serve",

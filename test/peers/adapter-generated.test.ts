@@ -99,7 +99,9 @@ describe.skipIf(python === undefined)('generated adapters of PEFT', () => {
       const at = (side: string) => join(folder, `${made.number}`, side);
       try {
         const aligned = await openFiles(readFolder(at('aligned')));
-        const sft = existsSync(at('sft')) ? await openFiles(readFolder(at('sft'))) : await openBase(made.base);
+        const sft = existsSync(at('sft'))
+          ? await openFiles(readFolder(at('sft')))
+          : await openBase(made.base);
         const derived = (await makeAdapters(aligned, sft, plainOptions([made.alpha]))).made.get(made.alpha);
         mkdirSync(at('derived'));
         for (const [path, bytes] of Object.entries(derived ?? {}))

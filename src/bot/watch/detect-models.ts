@@ -1,7 +1,5 @@
 import { openSession, type Runtime, type Session } from '../../app/session/index.ts';
 import { listSome, mapConcurrently } from '../../kit/index.ts';
-import { readText } from '../../stores/disk/index.ts';
-import { parseWatchConfig } from '../config/parse-watch-config.ts';
 import type { WatchConfig, WatchRule } from '../config/watch-config.ts';
 import { decideModel } from '../detect/decide.ts';
 import type { Decision } from '../detect/decision.ts';
@@ -11,10 +9,9 @@ import { type CollectionMembers, findRule, isExcluded } from '../detect/rule-fil
 import { refuseCopies } from './find-pairs.ts';
 import { atOnce, contextOf } from './finder.ts';
 import { createHubView } from './hub-view.ts';
+import { readConfig } from './read-config.ts';
 import type { DetectedModel, DetectReport } from './reports.ts';
 import type { DetectRequest } from './requests.ts';
-
-const maxConfigBytes = 1 << 20;
 
 /** A model, with what was decided on it or what made a decision needless. */
 type Answer =
@@ -29,7 +26,7 @@ type Answer =
  * @throws {AccessError | ServiceError} the Hub refuses or fails; a model that is missing or private is an entry
  */
 export async function detectModels(request: DetectRequest, runtime: Runtime): Promise<DetectReport> {
-  const config = await readConfig(request.config);
+  const config = request.config === undefined ? undefined : await readConfig(request.config);
   await using session = openSession(runtime);
   const hub = await session.hub();
   const view = createHubView(hub);
@@ -144,11 +141,6 @@ function describe(model: string, decision: Decision): DetectedModel {
       };
     }
   }
-}
-
-async function readConfig(path: string | undefined): Promise<WatchConfig | undefined> {
-  if (path === undefined) return undefined;
-  return parseWatchConfig(await readText(path, 'configuration', maxConfigBytes), path);
 }
 
 async function readCollections(rules: readonly WatchRule[], session: Session): Promise<CollectionMembers> {

@@ -1,13 +1,10 @@
 import type { Runtime } from '../../app/session/index.ts';
 import { project } from '../../kit/index.ts';
-import { readText } from '../../stores/disk/index.ts';
-import { parseWatchConfig } from '../config/parse-watch-config.ts';
 import { createGitHub, type GitHub } from '../github/index.ts';
 import { serveWebhooks } from '../serve/serve-webhooks.ts';
+import { readConfig } from './read-config.ts';
 import type { ServeReport } from './reports.ts';
 import type { ServeAccess, ServeRequest } from './requests.ts';
-
-const maxConfigBytes = 1 << 20;
 
 /** Starts a workflow for those of the Hub's webhooks that the configuration asks for, until stopped. */
 export async function serve(
@@ -17,10 +14,7 @@ export async function serve(
 ): Promise<ServeReport> {
   const { host, port, configPath, repository, start } = request;
   const { log, clock } = runtime;
-  const config =
-    configPath === undefined
-      ? undefined
-      : parseWatchConfig(await readText(configPath, 'configuration', maxConfigBytes), configPath);
+  const config = configPath === undefined ? undefined : await readConfig(configPath);
   let github: GitHub | undefined;
   const counts = await serveWebhooks({
     host,

@@ -142,7 +142,9 @@ function faultOfFactors(factors: LoraFactors, config: AdapterConfig, base: BaseT
   const name = baseWeightOf(factors);
   const weight = base.find(name);
   if (weight === undefined) return `adapts '${name}', which is not there: ${shapes}`;
-  return fits(factors, weight, config) ? undefined : `has ${shapes}, which do not fit ${describeTensor(weight)}`;
+  return fits(factors, weight, config)
+    ? undefined
+    : `has ${shapes}, which do not fit ${describeTensor(weight)}`;
 }
 
 function fits(
