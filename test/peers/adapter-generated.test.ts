@@ -14,7 +14,7 @@ import { temporaryDirectory } from '../stores/disk/temporary-directory.ts';
 import { findPython, runInterpreter } from './python.ts';
 
 const python = findPython(['peft', 'safetensors', 'torch', 'transformers']);
-const caseCount = 1000;
+const caseCount = 1400;
 
 /** Of adapter_config.json, as PEFT writes it. */
 interface Config {
@@ -81,7 +81,7 @@ describe.skipIf(python === undefined)('generated adapters of PEFT', () => {
   const scratch = temporaryDirectory();
   afterAll(() => scratch[Symbol.dispose]());
 
-  it(`merge to θ1 + α·(θ1 − θ0), ${caseCount} of them`, async () => {
+  it(`merge to θ1 + α·(θ1 − θ0), of ${caseCount} pairs`, async () => {
     const folder = scratch.at('adapters');
     mkdirSync(folder);
     const script = fileURLToPath(new URL('adapter-generated.py', import.meta.url));

@@ -17,6 +17,20 @@ const openModel = (tensors: readonly BuiltTensor[]) =>
   openCheckpoint(memorySnapshot({ 'model.safetensors': buildSafetensors(tensors) }));
 
 describe('an adapter on the SFT model', () => {
+  it('takes a module whose rank a pattern gives, where parameters are targeted by their bare names', async () => {
+    const tensors = factors('layers.0.q_proj', 6, [8, 4]);
+    const config = { target_parameters: ['gate_up_proj'], rank_pattern: { '.*\\.q_proj': 6 } };
+    const sft = await openModel([['layers.0.q_proj.weight', 'F32', [8, 4]]]);
+    const { plan } = await makeAdapters(
+      await openFiles(buildAdapter(tensors, config)),
+      sft,
+      plainOptions([0.5]),
+    );
+    expect(plan.figures.moduleCount).toBe(1);
+    const unsized = await openFiles(buildAdapter(tensors, { ...config, rank_pattern: {} }));
+    expect(() => planAdapter(unsized, sft, plainOptions([0.5]))).toThrow(/do not fit/);
+  });
+
   it('keeps its factors to the byte, and its config but for the numbers of the scale', async () => {
     const files = readGolden('patterns');
     const { plan, made } = await makeAdapters(
