@@ -1253,24 +1253,25 @@ function faultOfFactors(factors, config, base) {
 		const names = [...parametersOf(factors, config), baseWeightOf(factors)];
 		const found = names.flatMap((name) => base.find(name) ?? []);
 		if (found.length === 0) return `adapts ${listNames(names)}, which are not there: ${shapes}`;
-		if (found.some((parameter) => fits(factors, parameter))) return void 0;
+		if (found.some((parameter) => fits(factors, parameter, config))) return void 0;
 		return `has ${shapes}, which do not fit ${found.map(describeTensor).join(" or ")}`;
 	}
 	const name = baseWeightOf(factors);
 	const weight = base.find(name);
 	if (weight === void 0) return `adapts '${name}', which is not there: ${shapes}`;
-	return fits(factors, weight) ? void 0 : `has ${shapes}, which do not fit ${describeTensor(weight)}`;
+	return fits(factors, weight, config) ? void 0 : `has ${shapes}, which do not fit ${describeTensor(weight)}`;
 }
-function fits({ kind, a, b, groupCount, stackCount }, { shape }) {
+function fits({ kind, a, b, groupCount, stackCount }, { shape }, { rankPattern }) {
 	const [width = 0] = b.shape;
-	const [, inputs = 0, ...kernel] = a.shape;
+	const [rowCount = 0, inputs = 0, ...kernel] = a.shape;
 	switch (kind) {
 		case "embedding": return shape.join() === [inputs, width].join();
 		case "linear": return shape.join() === [width, inputs].join() || shape.join() === [inputs, width].join();
 		case "parameter": {
 			const [rows, columns] = shape.slice(-2);
-			const count = shape.length === 3 ? shape[0] : 1;
-			return (width === rows && inputs === columns || width === columns && inputs === rows) && count === stackCount && (shape.length === 2 || shape.length === 3);
+			const count = shape.length === 3 ? shape[0] ?? 0 : 1;
+			const isCounted = count === stackCount || rankPattern.size > 0 && rowCount % count === 0;
+			return (width === rows && inputs === columns || width === columns && inputs === rows) && isCounted && (shape.length === 2 || shape.length === 3);
 		}
 		case "convolution": return shape.join() === [
 			width,

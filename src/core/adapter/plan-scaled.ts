@@ -136,18 +136,24 @@ function faultOfFactors(factors: LoraFactors, config: AdapterConfig, base: BaseT
     const names = [...parametersOf(factors, config), baseWeightOf(factors)];
     const found = names.flatMap((name) => base.find(name) ?? []);
     if (found.length === 0) return `adapts ${listNames(names)}, which are not there: ${shapes}`;
-    if (found.some((parameter) => fits(factors, parameter))) return undefined;
+    if (found.some((parameter) => fits(factors, parameter, config))) return undefined;
     return `has ${shapes}, which do not fit ${found.map(describeTensor).join(' or ')}`;
   }
   const name = baseWeightOf(factors);
   const weight = base.find(name);
   if (weight === undefined) return `adapts '${name}', which is not there: ${shapes}`;
-  return fits(factors, weight) ? undefined : `has ${shapes}, which do not fit ${describeTensor(weight)}`;
+  return fits(factors, weight, config)
+    ? undefined
+    : `has ${shapes}, which do not fit ${describeTensor(weight)}`;
 }
 
-function fits({ kind, a, b, groupCount, stackCount }: LoraFactors, { shape }: TensorRecord): boolean {
+function fits(
+  { kind, a, b, groupCount, stackCount }: LoraFactors,
+  { shape }: TensorRecord,
+  { rankPattern }: AdapterConfig,
+): boolean {
   const [width = 0] = b.shape;
-  const [, inputs = 0, ...kernel] = a.shape;
+  const [rowCount = 0, inputs = 0, ...kernel] = a.shape;
   switch (kind) {
     case 'embedding':
       return shape.join() === [inputs, width].join();
@@ -156,9 +162,11 @@ function fits({ kind, a, b, groupCount, stackCount }: LoraFactors, { shape }: Te
       return shape.join() === [width, inputs].join() || shape.join() === [inputs, width].join();
     case 'parameter': {
       const [rows, columns] = shape.slice(-2);
-      const count = shape.length === 3 ? shape[0] : 1;
+      const count = shape.length === 3 ? (shape[0] ?? 0) : 1;
+      // A pattern may give it another rank than `r`, by which its matrices are counted.
+      const isCounted = count === stackCount || (rankPattern.size > 0 && rowCount % count === 0);
       const isSized = (width === rows && inputs === columns) || (width === columns && inputs === rows);
-      return isSized && count === stackCount && (shape.length === 2 || shape.length === 3);
+      return isSized && isCounted && (shape.length === 2 || shape.length === 3);
     }
     case 'convolution':
       return shape.join() === [width, inputs / groupCount, ...kernel].join();
