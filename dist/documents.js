@@ -733,18 +733,22 @@ const maxHeadBytes = 16 << 20;
 const ringBlockBytes = 1 << 20;
 const ringLength = 4;
 /**
-* Whether a pass over these ranges reads a file whole and in order, but for its header, so that it can be hashed as it
+* Whether these ranges of one file read it whole and in order, but for its header, so that it can be hashed as it
 * passes. Of the others the listing's digest says nothing.
 */
-function isReadWhole(ranges, path, { files }) {
-	const [range, ...others] = ranges.filter((one) => one.path === path);
+function isReadWhole([range, ...others], path, { files }) {
 	return range !== void 0 && others.length === 0 && range.start <= maxHeadBytes && range.end === files.get(path)?.byteLength;
+}
+/** Files that are read whole and whose sha256 is listed. Found once: a file of many tensors has many ranges. */
+function findChecked(ranges, snapshot) {
+	const checked = [...groupBy(ranges, ({ path }) => path)].filter(([path, ofFile]) => snapshot.files.get(path)?.sha256 !== void 0 && isReadWhole(ofFile, path, snapshot));
+	return new Set(checked.map(([path]) => path));
 }
 /** A reader of ranges that hashes the files that are read whole and whose sha256 is known. */
 function openCheckedReader(snapshot, ranges, openDigest) {
 	const reader = snapshot.openReader(ranges);
-	const isChecked = ({ path }) => snapshot.files.get(path)?.sha256 !== void 0 && isReadWhole(ranges, path, snapshot);
-	if (openDigest === void 0 || !ranges.some(isChecked)) return {
+	const checked = openDigest === void 0 ? /* @__PURE__ */ new Set() : findChecked(ranges, snapshot);
+	if (openDigest === void 0 || checked.size === 0) return {
 		fill: (target) => reader.fill(target),
 		close: () => reader.close(),
 		finish: async () => {}
@@ -761,7 +765,7 @@ function openCheckedReader(snapshot, ranges, openDigest) {
 				range = left.next().value;
 				if (range === void 0) return;
 				at = range.start;
-				check = isChecked(range) ? openCheck(range) : void 0;
+				check = checked.has(range.path) ? openCheck(range) : void 0;
 			}
 			const end = Math.min(bytes.length, offset + range.end - at);
 			await check?.take(bytes.subarray(offset, end));

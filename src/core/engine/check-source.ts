@@ -28,17 +28,25 @@ const ringBlockBytes = 1 << 20;
 const ringLength = 4;
 
 /**
- * Whether a pass over these ranges reads a file whole and in order, but for its header, so that it can be hashed as it
+ * Whether these ranges of one file read it whole and in order, but for its header, so that it can be hashed as it
  * passes. Of the others the listing's digest says nothing.
  */
-export function isReadWhole(
-  ranges: readonly FileRange[],
+function isReadWhole(
+  [range, ...others]: readonly FileRange[],
   path: string,
   { files }: Pick<Snapshot, 'files'>,
 ): boolean {
-  const [range, ...others] = ranges.filter((one) => one.path === path);
   const isOne = range !== undefined && others.length === 0;
   return isOne && range.start <= maxHeadBytes && range.end === files.get(path)?.byteLength;
+}
+
+/** Files that are read whole and whose sha256 is listed. Found once: a file of many tensors has many ranges. */
+function findChecked(ranges: readonly FileRange[], snapshot: Snapshot): ReadonlySet<string> {
+  const byPath = [...groupBy(ranges, ({ path }) => path)];
+  const checked = byPath.filter(
+    ([path, ofFile]) => snapshot.files.get(path)?.sha256 !== undefined && isReadWhole(ofFile, path, snapshot),
+  );
+  return new Set(checked.map(([path]) => path));
 }
 
 /** A reader of ranges that hashes the files that are read whole and whose sha256 is known. */
@@ -48,9 +56,8 @@ export function openCheckedReader(
   openDigest: (() => Digest) | undefined,
 ): CheckedReader {
   const reader = snapshot.openReader(ranges);
-  const isChecked = ({ path }: FileRange) =>
-    snapshot.files.get(path)?.sha256 !== undefined && isReadWhole(ranges, path, snapshot);
-  if (openDigest === undefined || !ranges.some(isChecked)) {
+  const checked = openDigest === undefined ? new Set<string>() : findChecked(ranges, snapshot);
+  if (openDigest === undefined || checked.size === 0) {
     return { fill: (target) => reader.fill(target), close: () => reader.close(), finish: async () => {} };
   }
 
@@ -67,7 +74,7 @@ export function openCheckedReader(
         range = left.next().value;
         if (range === undefined) return;
         at = range.start;
-        check = isChecked(range) ? openCheck(range) : undefined;
+        check = checked.has(range.path) ? openCheck(range) : undefined;
       }
       const end = Math.min(bytes.length, offset + range.end - at);
       await check?.take(bytes.subarray(offset, end));

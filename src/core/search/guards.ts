@@ -1,4 +1,4 @@
-import { type Answers, pairedDifferences, rewardOf, type ScoredAnswer } from './answers.ts';
+import { pairedDifferences, rewardOf, type ScoredAnswer } from './answers.ts';
 import { type BootstrapSettings, bootstrapInterval, estimateMean } from './intervals.ts';
 
 /** What a reward alone does not see. Shares are in [0, 1]. */
@@ -90,6 +90,3 @@ export function measureLength(
     gainAtEqualLength: gain - slope * meanLonger,
   };
 }
-
-/** The answers of θ1, which every search has. */
-export const alignedAnswers = (answers: Answers['search']): readonly ScoredAnswer[] => answers.get(0) ?? [];

@@ -1,5 +1,5 @@
 import { type Answers, pairedDifferences, rewardOf, type ScoredAnswer } from './answers.ts';
-import { alignedAnswers, findGuard, type GuardFinding } from './guards.ts';
+import { findGuard, type GuardFinding } from './guards.ts';
 import { type Estimate, estimateMean, normalQuantile } from './intervals.ts';
 import type { SearchSettings } from './settings.ts';
 
@@ -20,7 +20,8 @@ const fewestForDropping = 30;
 
 /** Every α that was scored, θ1 not among them, ascending by α. */
 export function rankAlphas(answers: Answers['search'], settings: SearchSettings): readonly Standing[] {
-  const aligned = alignedAnswers(answers);
+  // θ1 is in every search.
+  const aligned = answers.get(0) ?? [];
   const scored = [...answers].filter(([alpha, list]) => alpha !== 0 && list.length > 0);
   const guarded = scored.map(([alpha, list]): Standing => {
     const gain = estimateMean(pairedDifferences(aligned, list, rewardOf));
